@@ -1,0 +1,1 @@
+"""WHAT happened in a run: events, control, history. Standard library only."""

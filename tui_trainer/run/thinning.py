@@ -1,0 +1,79 @@
+"""A curve of any length in bounded memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+
+DEFAULT_BUCKETS = 1024
+
+
+@dataclass(slots=True)
+class Bucket:
+    """The values of some steps in a row: least, greatest, their sum and count. Values that are not finite count
+    in `broken` only."""
+
+    first_step: int
+    last_step: int
+    low: float
+    high: float
+    total: float
+    count: int
+    broken: int = 0
+
+    @property
+    def mean(self) -> float:
+        """The mean of the finite values; 0 where there are none."""
+        return self.total / self.count if self.count else 0.0
+
+    def absorb(self, other: Bucket) -> None:
+        """Take in the bucket that comes right after this one."""
+        if other.count:
+            self.low = min(self.low, other.low) if self.count else other.low
+            self.high = max(self.high, other.high) if self.count else other.high
+        self.last_step = other.last_step
+        self.total += other.total
+        self.count += other.count
+        self.broken += other.broken
+
+
+class ThinnedCurve:
+    """Keeps least, greatest and mean value per bucket of steps; when the buckets are full, two become one.
+
+    Memory and the time to draw are bounded whatever the number of steps; adding a step takes constant time on
+    average.
+    """
+
+    def __init__(self, capacity: int = DEFAULT_BUCKETS) -> None:
+        if capacity < 2 or capacity % 2:
+            raise ValueError(f"capacity has to be even and at least 2, not {capacity}")
+        self._capacity = capacity
+        self._width = 1
+        self.buckets: list[Bucket] = []
+        self.last: float | None = None
+
+    @property
+    def steps_per_bucket(self) -> int:
+        """How many steps one bucket holds now; a power of two."""
+        return self._width
+
+    def add(self, step: int, value: float) -> None:
+        """Add the value of a step; steps come in rising order."""
+        self.last = value
+        bucket = Bucket(step, step, value, value, value, 1) if isfinite(value) else Bucket(step, step, 0, 0, 0, 0, 1)
+        last = self.buckets[-1] if self.buckets else None
+        if last is not None and last.count + last.broken < self._width:
+            last.absorb(bucket)
+            return
+        if len(self.buckets) == self._capacity:
+            self._halve()
+        self.buckets.append(bucket)
+
+    def _halve(self) -> None:
+        for left, right in zip(self.buckets[::2], self.buckets[1::2], strict=True):
+            left.absorb(right)
+        del self.buckets[1::2]
+        self._width *= 2
+
+    def __len__(self) -> int:
+        return len(self.buckets)

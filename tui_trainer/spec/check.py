@@ -1,0 +1,113 @@
+"""Checks a document as a whole: every problem at once, and the shapes as far as they are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from tui_trainer.spec.catalogue import DATASETS
+from tui_trainer.spec.experiment import Experiment
+from tui_trainer.spec.layers import Layer
+from tui_trainer.spec.place import Document, value_at
+from tui_trainer.spec.problems import PresetError, Problem
+from tui_trainer.spec.rules import RULES
+from tui_trainer.spec.shapes import LayerReport, Shape, ShapeError, layer_report, shape_text
+from tui_trainer.spec.structure import structure_problems
+
+_LAYER: TypeAdapter[Layer] = TypeAdapter(Layer)
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a document amounts to. `experiment` is None when its structure is wrong."""
+
+    experiment: Experiment | None
+    problems: tuple[Problem, ...]
+    stacks: dict[str, tuple[LayerReport, ...]]
+
+    @cached_property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep the experiment from being trained."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The problems that do not."""
+        return tuple(problem for problem in self.problems if problem.severity == "warning")
+
+    @property
+    def can_train(self) -> bool:
+        """Whether a run can be started."""
+        return self.experiment is not None and not self.errors
+
+    @property
+    def parameters(self) -> int:
+        """The learned numbers of all stacks, as far as they are known."""
+        return sum(report.parameters or 0 for stack in self.stacks.values() for report in stack)
+
+    def at(self, place: str) -> tuple[Problem, ...]:
+        """The problems at a place and inside it."""
+        return tuple(
+            problem
+            for problem in self.problems
+            if problem.place == place or problem.place.startswith((f"{place}.", f"{place}["))
+        )
+
+
+def check(document: Document) -> Check:
+    """Find every problem of a document, whatever is in it; never raises."""
+    experiment: Experiment | None = None
+    problems: list[Problem] = []
+    try:
+        experiment = Experiment.model_validate(document)
+    except ValidationError as error:
+        problems += structure_problems(document, error)
+    stacks, shape_problems = _stacks(document)
+    problems += shape_problems
+    if experiment is not None:
+        for rule in RULES:
+            problems += rule(experiment, stacks)
+    return Check(experiment, tuple(dict.fromkeys(problems)), stacks)
+
+
+def experiment_of(document: Document, source: str) -> Experiment:
+    """The experiment of a document that can be trained; raises PresetError with every error."""
+    found = check(document)
+    if found.experiment is None or found.errors:
+        raise PresetError(source, found.errors)
+    return found.experiment
+
+
+def _stacks(document: Document) -> tuple[dict[str, tuple[LayerReport, ...]], list[Problem]]:
+    network = document.get("network")
+    stacks: dict[str, tuple[LayerReport, ...]] = {}
+    problems: list[Problem] = []
+    for name, layers in network.items() if isinstance(network, dict) else ():
+        if isinstance(layers, list):
+            stacks[name] = _reports(f"network.{name}", layers, _input_shape(document), problems)
+    return stacks, problems
+
+
+def _input_shape(document: Document) -> Shape | None:
+    name = value_at(document, ("data", "dataset"), "mnist")
+    return DATASETS[name].shape if isinstance(name, str) and name in DATASETS else None
+
+
+def _reports(place: str, layers: list[Any], shape: Shape | None, problems: list[Problem]) -> tuple[LayerReport, ...]:
+    reports: list[LayerReport] = []
+    for index, table in enumerate(layers):
+        kind = table.get("kind") if isinstance(table, dict) else None
+        report = LayerReport(kind=kind if isinstance(kind, str) else "?")
+        try:
+            layer = _LAYER.validate_python(table)
+            report = layer_report(layer, shape) if shape is not None else report
+        except ValidationError:
+            pass  # the structure's problem, reported with the whole document
+        except ShapeError as error:
+            problems.append(Problem(f"{place}[{index}]", f"{error} (input {shape_text(shape or ())})"))
+        shape = report.output_shape
+        reports.append(report)
+    return tuple(reports)

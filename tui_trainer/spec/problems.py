@@ -1,0 +1,55 @@
+"""What is wrong with a specification, said in a form that every front end can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, and where: `network.classifier[3].out_features`.
+
+    An error keeps the experiment from being trained; a warning does not.
+    """
+
+    place: str
+    message: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+class PresetError(Exception):
+    """A preset that cannot be used, with every problem found in it."""
+
+    def __init__(self, source: str, problems: Sequence[Problem]) -> None:
+        self.source = source
+        self.problems = tuple(problems)
+        super().__init__(source, self.problems)
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        head = f"{self.source}: {count} problem{'s' if count != 1 else ''}"
+        return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
+
+
+def nearest(name: object, known: Iterable[str]) -> str | None:
+    """The known name that `name` was most likely meant to be, or None."""
+    if not isinstance(name, str):
+        return None
+    names = list(known)
+    lowered = {candidate.lower(): candidate for candidate in names}
+    matches = get_close_matches(name[:80].lower(), lowered, n=1, cutoff=0.5)
+    return lowered[matches[0]] if matches else None
+
+
+def did_you_mean(name: object, known: Iterable[str]) -> str:
+    """A question that names the nearest known name, or an empty string."""
+    match = nearest(name, known)
+    return f"; did you mean {match}?" if match else ""

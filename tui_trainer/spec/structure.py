@@ -1,0 +1,122 @@
+"""Turns what pydantic finds into problems a person understands, each at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from tui_trainer.spec.catalogue import INITIALIZATIONS, LAYERS, OPTIMIZERS
+from tui_trainer.spec.place import Document, Key, place_text, value_at
+from tui_trainer.spec.problems import Problem, did_you_mean
+
+_KNOWN_KINDS = {"network": LAYERS, "optimizer": OPTIMIZERS, "initialization": INITIALIZATIONS}
+_SHOWN = 60
+
+
+def received(value: object) -> str:
+    """A value as it is shown in a message: short, and never the whole document."""
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
+
+
+def structure_problems(document: Document, error: ValidationError) -> list[Problem]:
+    """Every problem of a failed validation, in the order of the document's places."""
+    return [_problem(document, detail) for detail in error.errors(include_url=False)]
+
+
+def _problem(document: Document, detail: ErrorDetails) -> Problem:
+    keys = _place(document, detail["loc"])
+    value = detail["input"]
+    context = detail.get("ctx", {})
+    write = _WORDS.get(detail["type"])
+    if detail["type"] == "extra_forbidden":
+        message = "unknown" + did_you_mean(keys[-1], _known_names(document, keys))
+    elif detail["type"] in {"union_tag_invalid", "union_tag_not_found"}:
+        return _kind_problem(keys, value, context)
+    elif write:
+        message = write(context)
+        if detail["type"] not in {"missing", "string_pattern_mismatch"}:
+            message += f", received {received(value)}"
+    else:
+        message = f"{detail['msg'][:1].lower()}{detail['msg'][1:]}, received {received(value)}"
+    return Problem(place_text(keys), message)
+
+
+_Words = Callable[[dict[str, Any]], str]
+
+_WORDS: dict[str, _Words] = {
+    "missing": lambda c: "missing; it has no default",
+    "int_type": lambda c: "expected a whole number",
+    "int_from_float": lambda c: "expected a whole number",
+    "float_type": lambda c: "expected a number",
+    "finite_number": lambda c: "expected a finite number",
+    "bool_type": lambda c: "expected true or false",
+    "string_type": lambda c: "expected text in quotes",
+    "dict_type": lambda c: "expected a table",
+    "list_type": lambda c: "expected a list",
+    "model_type": lambda c: "expected a table",
+    "model_attributes_type": lambda c: "expected a table",
+    "literal_error": lambda c: f"expected {c.get('expected', '')}".replace("'", '"'),
+    "greater_than": lambda c: f"expected more than {c['gt']:g}",
+    "greater_than_equal": lambda c: f"expected {c['ge']:g} or more",
+    "less_than": lambda c: f"expected less than {c['lt']:g}",
+    "less_than_equal": lambda c: f"expected {c['le']:.15g} or less",
+    "too_short": lambda c: f"expected {c['min_length']} values",
+    "too_long": lambda c: f"expected {c['max_length']} values",
+    "string_too_long": lambda c: f"expected at most {c['max_length']} characters",
+    "string_pattern_mismatch": lambda c: (
+        "a stack's name is made of small letters, digits and _, and starts with a letter"
+    ),
+}
+
+
+def _kind_problem(keys: tuple[Key, ...], value: object, context: dict[str, Any]) -> Problem:
+    table = _KNOWN_KINDS.get(str(keys[0]), {}) if keys else {}
+    tag = "scheme" if keys and keys[0] == "initialization" else "kind"
+    given = value.get(tag) if isinstance(value, dict) else None
+    if given is None:
+        return Problem(place_text((*keys, tag)), f"missing; expected one of {', '.join(table)}")
+    message = f"unknown {received(given)}{did_you_mean(given, table)} (known: {', '.join(table)})"
+    return Problem(place_text((*keys, tag)), message)
+
+
+def _place(document: Document, loc: Sequence[Key]) -> tuple[Key, ...]:
+    """pydantic's location without the tags of unions and the markers of keys."""
+    keys: list[Key] = []
+    node: object = document
+    for part in loc:
+        inside = (isinstance(node, dict) and part in node) or (isinstance(node, list) and isinstance(part, int))
+        tag = isinstance(node, dict) and part in {node.get("kind"), node.get("scheme")}
+        if part == "[key]" or (tag and not inside):
+            continue
+        keys.append(part)
+        node = value_at(node, [part])
+    return tuple(keys)
+
+
+def _known_names(document: Document, keys: tuple[Key, ...]) -> list[str]:
+    """The names that would be known beside an unknown one."""
+    from tui_trainer.spec.experiment import EarlyStopping, Experiment
+
+    parents = keys[:-1]
+    if not parents:
+        return [field.alias or name for name, field in Experiment.model_fields.items()]
+    parent = value_at(document, parents)
+    table = _KNOWN_KINDS.get(str(parents[0]))
+    tag = "scheme" if parents[0] == "initialization" else "kind"
+    if table and isinstance(parent, dict) and parent.get(tag) in table:
+        return [tag, *table[parent[tag]].spec.model_fields]
+    if parents[-1] == "early_stopping":
+        return list(EarlyStopping.model_fields)
+    section = Experiment.model_fields.get(str(parents[0]))
+    fields: dict[str, object] = getattr(section.annotation, "model_fields", {}) if section else {}
+    return list(fields)
