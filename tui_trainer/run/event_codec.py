@@ -31,16 +31,14 @@ def event_to_json(event: Event) -> str:
 
 def event_from_json(line: str) -> Event:
     """The event of a line; raises ValueError where the line is not one."""
-    values = json.loads(line)
-    if not isinstance(values, dict) or values.get("event") not in _TYPES:
-        raise ValueError(f"not an event: {line[:80]}")
-    for path, word in values.pop("nonfinite", {}).items():
-        _restore(values, path.split("/"), _WORDS[word])
-    kind = _TYPES[values.pop("event")]
     try:
+        values = json.loads(line)
+        kind = _TYPES[values.pop("event")]
+        for path, word in values.pop("nonfinite", {}).items():
+            _restore(values, path.split("/"), _WORDS[word])
         event: Event = kind(**values)
-    except TypeError as error:
-        raise ValueError(f"not a {kind.__name__}: {error}") from None
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise ValueError(f"not an event ({error}): {line[:80]}") from None
     return event
 
 
