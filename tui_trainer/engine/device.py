@@ -1,0 +1,53 @@
+"""Which device trains, and with how many threads."""
+
+from __future__ import annotations
+
+import os
+
+import torch
+
+# Below this many multiply-adds in a forward pass over one batch, a second thread gains less than its synchronization
+# costs, and it takes the core on which the screen is drawn.
+ONE_THREAD_MULTIPLY_ADDS = 60_000_000
+
+
+class DeviceError(Exception):
+    """A device that was asked for and is not there; the message is for the user."""
+
+
+def resolve_device(name: str) -> torch.device:
+    """The device of a name: "auto" takes an accelerator where there is one; raises DeviceError.
+
+    Source: https://pytorch.org/docs/stable/torch.html#accelerators
+    """
+    if name == "auto":
+        # current_accelerator() names what this build of torch was made for, also where there is none
+        accelerator = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
+        return accelerator if accelerator is not None else torch.device("cpu")
+    if name == "cpu":
+        return torch.device("cpu")
+    if name == "cuda" and torch.cuda.is_available():
+        return torch.device("cuda")
+    if name == "mps" and torch.backends.mps.is_available():
+        return torch.device("mps")
+    if name in ("cuda", "mps"):
+        raise DeviceError(f"No {name} device: torch {torch.__version__} finds none on this machine. Use --device cpu.")
+    raise DeviceError(f'Unknown device "{name}". Known: auto, cpu, cuda, mps.')
+
+
+def device_text(device: torch.device) -> str:
+    """A device as a person knows it: `cpu`, `cuda (NVIDIA H100)`."""
+    if device.type == "cuda":
+        return f"cuda ({torch.cuda.get_device_name(device)})"
+    return device.type
+
+
+def suitable_threads(device: torch.device, multiply_adds: int, batch_size: int) -> int:
+    """The number of intra-op threads for a network with `multiply_adds` per example.
+
+    It follows from the work in a step alone, not from a measurement: another number of threads may add numbers up in
+    another order, and the same seed has to give the same losses on the same machine.
+    """
+    if device.type != "cpu" or multiply_adds * batch_size < ONE_THREAD_MULTIPLY_ADDS:
+        return 1
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)

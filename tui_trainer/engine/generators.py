@@ -1,0 +1,44 @@
+"""Separate streams of random numbers, all from one seed.
+
+Separate, so that changing one thing (say, dropout) leaves the others (initial weights, order of batches) as they were.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+import torch
+from torch import Tensor
+
+
+def derived_seed(seed: int, stream: str) -> int:
+    """A seed of 63 bits for a named stream."""
+    return int.from_bytes(sha256(f"{seed}/{stream}".encode()).digest()[:8], "big") >> 1
+
+
+@dataclass(frozen=True)
+class Generators:
+    """One generator per purpose. Weights and batches are drawn on the CPU, so that every device sees the same."""
+
+    weights: torch.Generator
+    batches: torch.Generator
+    dropout: torch.Generator
+
+    @classmethod
+    def from_seed(cls, seed: int, device: torch.device) -> Generators:
+        """Fresh generators for a run."""
+        return cls(
+            weights=torch.Generator().manual_seed(derived_seed(seed, "weights")),
+            batches=torch.Generator().manual_seed(derived_seed(seed, "batches")),
+            dropout=torch.Generator(device).manual_seed(derived_seed(seed, "dropout")),
+        )
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """The states of all generators."""
+        return {name: generator.get_state() for name, generator in vars(self).items()}
+
+    def load_state_dict(self, states: dict[str, Tensor]) -> None:
+        """Go on where `states` were taken."""
+        for name, generator in vars(self).items():
+            generator.set_state(states[name])

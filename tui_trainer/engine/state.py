@@ -1,0 +1,97 @@
+"""The whole state of a run as one object: what a checkpoint holds, and what a training step reads and changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor, nn, optim
+
+from tui_trainer.engine.build import build_stack
+from tui_trainer.engine.early_stopping import BestEpoch
+from tui_trainer.engine.generators import Generators
+from tui_trainer.engine.initialize import initialize
+from tui_trainer.engine.optimize import build_optimizer
+from tui_trainer.spec.experiment import Experiment
+from tui_trainer.spec.shapes import Shape
+
+
+@dataclass
+class Progress:
+    """Where in the run it is: epochs and steps count from 1, 0 is before the first; `examples` of the epoch are done.
+
+    `totals` holds the sums over the epoch's examples so far, from which its means follow.
+    """
+
+    epoch: int = 0
+    step: int = 0
+    examples: int = 0
+    totals: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass
+class TrainerState:
+    """Networks, optimizer, generators, best epoch and progress of one run.
+
+    `epoch_start` is the state of the batch generator from which the order of the current epoch was drawn.
+    """
+
+    stacks: nn.ModuleDict
+    optimizer: optim.Optimizer
+    generators: Generators
+    best: BestEpoch
+    progress: Progress
+    epoch_start: Tensor
+
+    def state_dict(self) -> dict[str, Any]:
+        """Everything a run needs to go on exactly; tensors and plain values, loadable with `weights_only`."""
+        return {
+            "stacks": self.stacks.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "generators": self.generators.state_dict(),
+            "best": self.best.state_dict(),
+            "progress": {**vars(self.progress), "totals": dict(self.progress.totals)},
+            "epoch_start": self.epoch_start,
+        }
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Become the state that was saved."""
+        self.stacks.load_state_dict(state["stacks"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.generators.load_state_dict(state["generators"])
+        self.best.load_state_dict(state["best"])
+        self.progress = Progress(**{**state["progress"], "totals": dict(state["progress"]["totals"])})
+        self.epoch_start = state["epoch_start"]
+
+    def weights(self) -> dict[str, Tensor]:
+        """A copy of all parameters and buffers, by name."""
+        return {name: tensor.detach().clone() for name, tensor in self.stacks.state_dict().items()}
+
+    @property
+    def parameter_count(self) -> int:
+        """The number of learned numbers."""
+        return sum(parameter.numel() for parameter in self.stacks.parameters())
+
+
+def initial_state(experiment: Experiment, input_shape: Shape, device: torch.device) -> TrainerState:
+    """The state before the first step: the same for the same experiment and seed. Raises ShapeError."""
+    generators = Generators.from_seed(experiment.training.seed, device)
+    stacks = nn.ModuleDict(
+        {name: build_stack(layers, input_shape, generators.dropout) for name, layers in experiment.network.items()}
+    )
+    initialize(stacks, experiment.initialization, generators.weights)
+    stacks.to(device)
+    return TrainerState(
+        stacks=stacks,
+        optimizer=build_optimizer(
+            experiment.optimizer,
+            stacks.parameters(),
+            weight_decay=experiment.regularization.weight_decay,
+            device=device,
+        ),
+        generators=generators,
+        best=BestEpoch(experiment.regularization.early_stopping),
+        progress=Progress(),
+        epoch_start=generators.batches.get_state(),
+    )
