@@ -163,7 +163,8 @@ def install_packages(base: Environment, level: str, requirements: dict[str, list
         if base.holds(level, fingerprint(*requirements[level])):
             return  # done by the set-up that this one waited for
         note = base.note()
-        if not note.get("made_here") and any(base.folder.iterdir()):
+        foreign = not note.get("made_here") and any(base.folder.iterdir())
+        if foreign:
             check_foreign(base)
         elif note.get("installing") or not note.get("installed") or not base.works():
             if note.get("installing"):
@@ -171,7 +172,9 @@ def install_packages(base: Environment, level: str, requirements: dict[str, list
             make_with_pip(base)
             note = {}
         installed = note.get("installed", {})
-        if not installed:
+        if foreign:
+            say(f"Completing the packages in {base.folder}.")
+        elif not installed:
             say("Installing torch, Textual and what they need: about 5.5 GB on Linux, a few minutes, this once.")
         elif level == "dev" and "dev" not in installed:
             say("Adding what the tests and checks need.")

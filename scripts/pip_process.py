@@ -24,7 +24,7 @@ NETWORK = re.compile(
 DISK = re.compile(r"No space left on device|Disk quota exceeded|\[Errno 28\]|\[Errno 122\]")
 NO_BUILD = re.compile(r"No matching distribution found for (\S+)")
 FETCHED = re.compile(r"\s*(?:Downloading|Using cached|Processing) (?:\S*/)?([\w.]+)-(\d[^-]*)-\S*\.whl(?: \((.*)\))?$")
-LARGE = re.compile(r"\d{2,}(?:\.\d+)? MB|GB")
+LARGE = re.compile(r"\d{2,}(?:\.\d+)? MB|GB|\d{2,} packages")
 
 
 class SetupError(Exception):
@@ -108,7 +108,7 @@ class Progress:
         activity = activity_of(line)
         if activity is not None:
             self._activity = activity
-            if LARGE.search(activity) or activity.startswith("unpacking"):
+            if LARGE.search(activity):
                 say("  " + activity)
 
     def end(self) -> None:
