@@ -188,16 +188,16 @@ def install_packages(base: Environment, level: str, requirements: dict[str, list
 def check_foreign(base: Environment) -> None:
     """Refuse a folder that was not made here and can't be used as it is."""
     if not (base.folder / "pyvenv.cfg").exists():
-        problem = "is neither empty nor a virtual environment"
-    elif base.note().get("installing"):
-        problem = "holds a set-up that was interrupted"
+        raise SetupError(f"{base.folder} is neither empty nor a virtual environment. Name another folder: VENV=FOLDER")
+    if base.note().get("installing"):
+        problem = "an interrupted set-up"
     else:
         try:
             run([str(base.python), "-m", "pip", "--version"])
             return
         except (SetupError, OSError):
-            problem = "is a virtual environment without a working pip"
-    raise SetupError(f"{base.folder} {problem}.\nRemove it, or name another folder: VENV=FOLDER")
+            problem = "a virtual environment without a working pip"
+    raise SetupError(f"{base.folder} holds {problem}. Remove it, or name another folder: VENV=FOLDER")
 
 
 def make_with_pip(base: Environment) -> None:
