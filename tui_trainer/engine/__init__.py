@@ -1,0 +1,1 @@
+"""How to train: everything that needs torch.  No Textual, no Rich."""
