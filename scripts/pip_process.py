@@ -146,9 +146,9 @@ def explain(output: str, failed: str) -> str:
         advice = "The package index could not be reached. Check the network or the proxy and run the command again."
     elif missing:
         advice = (
-            f"Nothing was found for {missing.group(1)}: either the package index can't be reached from here, or it has\n"
-            f"no build for Python {version()} on this system. If another Python from 3.11 on is installed, name it:\n"
-            "make run PYTHON=/path/to/python3"
+            f"Nothing was found for {missing.group(1)}: either the package index can't be reached from here, or it\n"
+            f"has no build for Python {version()} on this system. If another Python from 3.11 on is installed,\n"
+            "name it: make run PYTHON=/path/to/python3"
         )
     else:
         advice = "Run the command again once that is mended."
