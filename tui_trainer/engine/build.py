@@ -39,9 +39,14 @@ class Dropout(nn.Module):
         return f"p={self.p}"
 
 
+def _undrawn_linear(in_features: int, out_features: int, *, bias: bool) -> nn.Linear:
+    """A layer whose weights are left for `initialize` to draw: nn.Linear would draw from the process-wide generator."""
+    return nn.Linear(in_features, out_features, bias=bias, device="meta").to_empty(device="cpu")
+
+
 # One constructor per kind of `spec.catalogue.LAYERS`: the layer, the shape it gets, the generator for dropout.
 CONSTRUCTORS: dict[str, Callable[[Any, Shape, torch.Generator], nn.Module]] = {
-    "Linear": lambda layer, shape, _: nn.Linear(shape[-1], layer.out_features, bias=layer.bias),
+    "Linear": lambda layer, shape, _: _undrawn_linear(shape[-1], layer.out_features, bias=layer.bias),
     "Flatten": lambda *_: nn.Flatten(),
     "ReLU": lambda *_: nn.ReLU(),
     "LeakyReLU": lambda layer, *_: nn.LeakyReLU(layer.negative_slope),
