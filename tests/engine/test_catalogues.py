@@ -1,0 +1,175 @@
+"""Every entry of every catalogue: the engine has it, torch has its parameters, and it trains."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from math import isfinite
+from typing import Any
+
+import pytest
+import torch
+from torch import nn, optim
+
+from tests.engine.tiny import CPU, LAYERS, SHAPE, Run, dataset, experiment
+from tui_trainer.engine import build, initialize, optimize
+from tui_trainer.engine.build import build_stack
+from tui_trainer.engine.objectives import OBJECTIVES, classify
+from tui_trainer.engine.optimize import build_optimizer
+from tui_trainer.spec import catalogue
+from tui_trainer.spec.catalogue import KindInfo
+from tui_trainer.spec.experiment import Experiment
+from tui_trainer.spec.parameters import ParameterInfo
+from tui_trainer.spec.shapes import stack_reports
+
+# Where ours is not PyTorch's default, and why.
+OTHER_DEFAULTS = {
+    ("SGD", "learning_rate"): "PyTorch's 0.001 learns nothing within a few epochs",
+    ("kaiming_uniform", "nonlinearity"): "PyTorch's is leaky_relu with a slope; networks here are mostly ReLU",
+    ("kaiming_normal", "nonlinearity"): "the same",
+}
+# What follows from the layer before, or is said elsewhere in an experiment.
+NOT_TORCH_S_NAME = {"learning_rate": "lr"}
+
+
+@pytest.mark.parametrize(
+    ("described", "constructed"),
+    [
+        (catalogue.LAYERS, build.CONSTRUCTORS),
+        (catalogue.LOSSES, classify.LOSSES),
+        (catalogue.OPTIMIZERS, optimize.CONSTRUCTORS),
+        (catalogue.INITIALIZATIONS, initialize.SCHEMES),
+        (catalogue.OBJECTIVES, OBJECTIVES),
+    ],
+    ids=["layers", "losses", "optimizers", "initializations", "objectives"],
+)
+def test_the_engine_makes_exactly_what_is_described(
+    described: Mapping[str, Any], constructed: Mapping[str, Any]
+) -> None:
+    assert set(constructed) == set(described)
+
+
+def torch_counterpart(info: KindInfo) -> Callable[..., object] | None:
+    """PyTorch's class or function of an entry; None where PyTorch has no such name."""
+    for module, name in ((nn, info.kind), (optim, info.kind), (nn.init, f"{info.kind}_")):
+        found: Callable[..., object] | None = getattr(module, name, None)
+        if found is not None:
+            return found
+    return None
+
+
+WITH_PARAMETERS = [
+    pytest.param(info, parameter, id=f"{info.kind}.{parameter.name}")
+    for table in (catalogue.LAYERS, catalogue.LOSSES, catalogue.OPTIMIZERS, catalogue.INITIALIZATIONS)
+    for info in table.values()
+    for parameter in info.parameters
+]
+
+
+@pytest.mark.parametrize(("info", "parameter"), WITH_PARAMETERS)
+def test_parameters_are_torch_s_with_torch_s_defaults(info: KindInfo, parameter: ParameterInfo) -> None:
+    counterpart = torch_counterpart(info)
+    assert counterpart is not None
+    known = inspect.signature(counterpart).parameters
+    name = NOT_TORCH_S_NAME.get(parameter.name, parameter.name)
+    assert name in known
+    if parameter.required:
+        assert known[name].default is inspect.Parameter.empty
+    elif (info.kind, parameter.name) not in OTHER_DEFAULTS:
+        default = known[name].default
+        assert parameter.default == (list(default) if isinstance(default, tuple) else default)
+
+
+def test_every_layer_loss_and_optimizer_is_one_of_torch() -> None:
+    tables = (catalogue.LAYERS, catalogue.LOSSES, catalogue.OPTIMIZERS)
+    assert [info.kind for table in tables for info in table.values() if torch_counterpart(info) is None] == []
+
+
+def unusual(parameter: ParameterInfo) -> Any:
+    """A value that is allowed and not the default."""
+    match parameter.type:
+        case "switch":
+            return not parameter.default
+        case "integer":
+            return 7
+        case "number":
+            return 0.125
+        case "numbers":
+            return [0.125] * len(parameter.default)
+        case "choice":
+            return parameter.choices[-1]
+    raise AssertionError(f"no idea for {parameter.type}")
+
+
+LAYER_PARAMETERS = [entry for entry in WITH_PARAMETERS if getattr(entry.values[0], "kind", "") in catalogue.LAYERS]
+OPTIMIZER_PARAMETERS = [
+    entry for entry in WITH_PARAMETERS if getattr(entry.values[0], "kind", "") in catalogue.OPTIMIZERS
+]
+
+
+@pytest.mark.parametrize(("info", "parameter"), LAYER_PARAMETERS)
+def test_every_parameter_reaches_the_layer(info: KindInfo, parameter: ParameterInfo) -> None:
+    value = unusual(parameter)
+    entry = {"kind": info.kind, **info.starting_values(), parameter.name: value}
+    layers = experiment([LAYERS[0], entry, LAYERS[3]]).network["classifier"]
+    module = build_stack(layers, SHAPE, torch.Generator())[1]
+    found = getattr(module, parameter.name)
+    assert (found is not None) == value if parameter.name == "bias" else found == value
+
+
+@pytest.mark.parametrize(("info", "parameter"), OPTIMIZER_PARAMETERS)
+def test_every_parameter_reaches_the_optimizer(info: KindInfo, parameter: ParameterInfo) -> None:
+    values = {parameter.name: unusual(parameter)}
+    if parameter.name == "nesterov":
+        values["momentum"] = 0.9  # without which it does not exist
+    spec = experiment(optimizer={"kind": info.kind, **values}).optimizer
+    built = build_optimizer(spec, [torch.zeros(1)], weight_decay=0.0, device=CPU)
+    found = built.param_groups[0][NOT_TORCH_S_NAME.get(parameter.name, parameter.name)]
+    assert (list(found) if isinstance(found, tuple) else found) == values[parameter.name]
+
+
+def assert_trains_two_steps(trained: Experiment) -> None:
+    run = Run(trained, dataset(32))
+    losses = run.recording.steps()
+    assert len(losses) == 2
+    assert all(map(isfinite, losses))
+    assert all(torch.isfinite(weight).all() for weight in run.trainer.state.weights().values())
+    assert set(run.end.metrics) == {"test_loss", "test_accuracy"}
+
+
+@pytest.mark.parametrize("kind", catalogue.LAYERS)
+def test_every_layer_trains_and_its_shape_is_torch_s(kind: str) -> None:
+    entry = {"kind": kind, **catalogue.LAYERS[kind].starting_values()}
+    layers = [*LAYERS[:2], entry, LAYERS[3]]
+    trained = experiment(layers, training={"epochs": 1})
+    assert_trains_two_steps(trained)
+
+    stack = trained.network["classifier"]
+    x = torch.zeros(2, *SHAPE)
+    for module, report in zip(build_stack(stack, SHAPE, torch.Generator()), stack_reports(stack, SHAPE), strict=True):
+        assert tuple(x.shape[1:]) == report.input_shape
+        x = module(x)
+        assert tuple(x.shape[1:]) == report.output_shape
+        assert sum(p.numel() for p in module.parameters()) == report.parameters
+
+
+@pytest.mark.parametrize("kind", catalogue.LOSSES)
+def test_every_loss_trains(kind: str) -> None:
+    assert_trains_two_steps(experiment(loss={"kind": kind}, training={"epochs": 1}))
+
+
+@pytest.mark.parametrize("kind", catalogue.OPTIMIZERS)
+def test_every_optimizer_trains_with_all_that_regularizes(kind: str) -> None:
+    regularization = {"weight_decay": 0.001, "l1": 0.001, "early_stopping": {"patience": 1}}
+    trained = experiment(optimizer={"kind": kind}, regularization=regularization, training={"epochs": 1})
+    assert_trains_two_steps(trained)
+
+
+@pytest.mark.parametrize("scheme", catalogue.INITIALIZATIONS)
+def test_every_initialization_trains(scheme: str) -> None:
+    assert_trains_two_steps(experiment(initialization={"scheme": scheme}, training={"epochs": 1}))
+
+
+@pytest.mark.parametrize("kind", catalogue.OBJECTIVES)
+def test_every_objective_trains(kind: str) -> None:
+    assert_trains_two_steps(experiment(objective={"kind": kind}, training={"epochs": 1}))
