@@ -51,7 +51,7 @@ class RunSnapshot:
     seconds: float = 0.0
     steps_per_second: float = 0.0
     best_epoch: int = 0
-    last_epoch: EpochCompleted | None = None
+    epochs: tuple[EpochCompleted, ...] = ()
     best: EpochCompleted | None = None
     train: dict[str, tuple[Bucket, ...]] = field(default_factory=dict)
     valid: dict[str, tuple[Point, ...]] = field(default_factory=dict)
@@ -59,6 +59,11 @@ class RunSnapshot:
     notes: tuple[str, ...] = ()
     end: RunEnd | None = None
     revision: int = 0
+
+    @property
+    def last_epoch(self) -> EpochCompleted | None:
+        """The newest epoch that is complete."""
+        return self.epochs[-1] if self.epochs else None
 
     @property
     def total_steps(self) -> int:
@@ -87,7 +92,7 @@ class RunHistory:
         self._recent: deque[tuple[float, int]] = deque()
         self._train: dict[str, ThinnedCurve] = {}
         self._valid: dict[str, deque[Point]] = {}
-        self._last_epoch: EpochCompleted | None = None
+        self._epochs: deque[EpochCompleted] = deque(maxlen=_EPOCHS_KEPT)
         self._best: EpochCompleted | None = None
         self._notes: deque[str] = deque(maxlen=50)
         self._end: RunEnd | None = None
@@ -123,8 +128,8 @@ class RunHistory:
                 self._state = "running"
             case RunNoted(message=message):
                 self._notes.append(message)
-            case CheckpointSaved(path=path):
-                self._notes.append(f"checkpoint saved: {path}")
+            case CheckpointSaved():
+                pass  # in the record of the run; it changes nothing that is shown
             case RunFinished() | RunStopped() | RunFailed():
                 self._end_pause(event.time)
                 self._end = event
@@ -141,7 +146,8 @@ class RunHistory:
             self._recent.popleft()
 
     def _apply_epoch(self, event: EpochCompleted) -> None:
-        self._epoch, self._step, self._last_epoch, self._state = event.epoch, event.step, event, "running"
+        self._epoch, self._step, self._state = event.epoch, event.step, "running"
+        self._epochs.append(event)
         for name, value in event.metrics.items():
             self._valid.setdefault(name, deque(maxlen=_EPOCHS_KEPT)).append(Point(event.step, value))
         if event.is_best:
@@ -163,7 +169,7 @@ class RunHistory:
             seconds=self._seconds(now),
             steps_per_second=self._rate(),
             best_epoch=self._best.epoch if self._best else 0,
-            last_epoch=self._last_epoch,
+            epochs=tuple(self._epochs),
             best=self._best,
             train={name: tuple(curve.buckets) for name, curve in self._train.items()},
             valid={name: tuple(points) for name, points in self._valid.items()},

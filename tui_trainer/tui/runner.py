@@ -1,0 +1,39 @@
+"""The bridge to the engine: the one module of the application that imports it, and only inside a thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_trainer.run.control import RunControl
+from tui_trainer.run.sinks import Sink
+from tui_trainer.tui.options import LaunchOptions
+
+if TYPE_CHECKING:
+    from tui_trainer.spec.experiment import Experiment
+
+
+def warm_up(options: LaunchOptions) -> str:
+    """Import the engine, which takes seconds, and find the device; its name, or an error for the user."""
+    import gc
+
+    import tui_trainer.engine.launch  # noqa: F401 - the import is what takes the time
+    from tui_trainer.engine.device import device_text, resolve_device
+
+    # the modules stay for good: without this every full collection walks them all and a key waits for it
+    gc.collect()
+    gc.freeze()
+    return device_text(resolve_device(options.device))
+
+
+def train(experiment: Experiment, emit: Sink, control: RunControl, options: LaunchOptions) -> None:
+    """Run an experiment to its end in the calling thread; whatever happens comes through `emit`."""
+    from tui_trainer.engine.launch import run_experiment
+
+    run_experiment(
+        experiment,
+        emit=emit,
+        control=control,
+        device=options.device,
+        data_dir=options.data_dir,
+        command="tui-trainer",
+    )

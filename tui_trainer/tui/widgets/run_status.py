@@ -1,0 +1,159 @@
+"""How a run stands: state, progress, pace and the numbers so far, in four lines."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from tui_trainer.run.events import RunFailed, RunFinished, RunStopped
+from tui_trainer.run.history import RunSnapshot, RunState
+from tui_trainer.tui.widgets.strip_rows import Row, StripRows
+
+_PLAIN, _STRONG, _MUTED, _GOOD, _WAITING, _BAD, _BAR, _TRAIN, _VALID = range(9)
+
+# a shape and a word for every state, so that none depends on its colour
+_STATES: dict[RunState, tuple[str, int]] = {
+    "waiting": ("◌ STARTING", _WAITING),
+    "running": ("▶ RUNNING", _GOOD),
+    "evaluating": ("▶ EVALUATING", _GOOD),
+    "paused": ("‖ PAUSED", _WAITING),
+    "finished": ("✔ FINISHED", _GOOD),
+    "stopped": ("■ STOPPED", _WAITING),
+    "failed": ("✖ FAILED", _BAD),
+}
+
+
+def duration_text(seconds: float) -> str:
+    """Seconds as `0:07`, `12:30` or `1:02:03`."""
+    minutes, rest = divmod(max(0, round(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def percent_text(fraction: float) -> str:
+    """A fraction as `97.25 %`."""
+    return f"{fraction * 100:.2f} %"
+
+
+def loss_text(loss: float) -> str:
+    """A loss with four significant digits, or the word for what is no number."""
+    return "NaN" if loss != loss else f"{loss:.4f}" if abs(loss) < 1000 else f"{loss:.3g}"
+
+
+def bar_row(label: str, fraction: float, width: int, tail: str) -> Row:
+    """A labelled progress bar with a text behind it."""
+    fraction = min(max(fraction, 0.0), 1.0)
+    room = max(width - len(label) - len(tail) - 10, 4)
+    full = int(room * fraction)
+    return [
+        (f" {label} ", _MUTED),
+        ("━" * full, _BAR),
+        ("─" * (room - full), _MUTED),
+        (f" {int(fraction * 100):3d} %  ", _PLAIN),
+        (tail, _PLAIN),
+    ]
+
+
+def status_rows(run: RunSnapshot, width: int) -> list[Row]:
+    """The lines of a run for a width in cells."""
+    started = run.started
+    word, style = _STATES[run.state]
+    if started is None:
+        return [[(f" {word} ", style), ("  reading the data and building the network", _MUTED)], [], [], []]
+    threads = f" · {started.threads} thread{'s' if started.threads != 1 else ''}" if started.device == "cpu" else ""
+    right = f"{started.device}{threads} "
+    size = f" · {started.parameters:,} parameters"
+    head: Row = [(f" {word} ", style), (f" {started.title}", _STRONG), (size, _MUTED)]
+    used = sum(len(text) for text, _ in head)
+    head.append((" " * max(1, width - used - len(right)) + right, _MUTED))
+    in_epoch = run.step - max(run.epoch - 1, 0) * started.steps_per_epoch
+    epoch_label = f"epoch {run.epoch}/{started.epochs}"
+    left = run.seconds_left
+    pace = f"{run.steps_per_second:,.0f} steps/s · {duration_text(run.seconds)}"
+    if left is not None:
+        pace += f" · {duration_text(left)} left"
+    total_label = "total".ljust(len(epoch_label))
+    steps = f"step {run.step:,} of {run.total_steps:,}"
+    tail_width = max(len(pace), len(steps))
+    return [
+        head,
+        bar_row(epoch_label, in_epoch / started.steps_per_epoch, width, steps.ljust(tail_width)),
+        bar_row(total_label, run.step / max(run.total_steps, 1), width, pace.ljust(tail_width)),
+        numbers_row(run),
+    ]
+
+
+def numbers_row(run: RunSnapshot) -> Row:
+    """The newest numbers, or the result."""
+    end = run.end
+    if isinstance(end, RunFinished | RunStopped) and "test_accuracy" in end.metrics:
+        row: Row = [
+            (f" test accuracy {percent_text(end.metrics['test_accuracy'])}", _STRONG),
+            (f" · test loss {loss_text(end.metrics['test_loss'])}", _PLAIN),
+        ]
+        return [*row, *_best(run)]
+    row = []
+    if "train_loss" in run.latest:
+        row.append((" training ", _TRAIN))
+        row.append((f"{loss_text(run.latest['train_loss'])}  {percent_text(run.latest['train_accuracy'])}", _PLAIN))
+    if run.last_epoch is not None and "valid_loss" in run.last_epoch.metrics:
+        metrics = run.last_epoch.metrics
+        row.append(("   validation ", _VALID))
+        row.append((f"{loss_text(metrics['valid_loss'])}  {percent_text(metrics['valid_accuracy'])}", _PLAIN))
+    return [*row, *_best(run)]
+
+
+def _best(run: RunSnapshot) -> Row:
+    if run.best is None:
+        return []
+    metrics = run.best.metrics
+    numbers = f" {loss_text(metrics['valid_loss'])}  {percent_text(metrics['valid_accuracy'])}"
+    return [(f"   best epoch {run.best.epoch}", _GOOD), (numbers, _PLAIN)]
+
+
+def end_message(run: RunSnapshot) -> str:
+    """What there is to say after the end, or about something that went wrong on the way; may be empty."""
+    end, lines = run.end, list(run.notes[-2:])
+    if isinstance(end, RunFailed):
+        lines.append(end.message)
+    elif isinstance(end, RunStopped):
+        lines.append("Stopped; the test set was not looked at. The state is in the run's checkpoint.")
+    elif isinstance(end, RunFinished) and end.reason == "early_stopped":
+        restored = f" The weights of epoch {end.best_epoch} were restored." if end.best_epoch else ""
+        lines.append(f"Early stopping ended the run in epoch {end.epoch}.{restored}")
+    if end is not None and run.started is not None and run.started.folder:
+        lines.append(f"Kept in {run.started.folder}")
+    return "\n".join(lines)
+
+
+class RunStatus(StripRows):
+    """Four lines about a run."""
+
+    PARTS = (
+        "status--plain",
+        "status--strong",
+        "status--muted",
+        "status--good",
+        "status--waiting",
+        "status--bad",
+        "status--bar",
+        "status--train",
+        "status--valid",
+    )
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(PARTS)
+    DEFAULT_CSS = """
+    RunStatus {
+        height: 4;
+        .status--strong { text-style: bold; }
+        .status--muted { color: $text-muted; }
+        .status--good { color: $success; text-style: bold; }
+        .status--waiting { color: $warning; text-style: bold; }
+        .status--bad { color: $error; text-style: bold; }
+        .status--bar { color: $primary; }
+        .status--train { color: $curve-train; }
+        .status--valid { color: $curve-valid; text-style: bold; }
+    }
+    """
+
+    def show(self, run: RunSnapshot) -> None:
+        """Show how a run stands."""
+        self.show_rows(status_rows(run, self.size.width))
