@@ -163,8 +163,10 @@ class Trainer:
         progress = self.state.progress
         first_step = progress.step - len(self._pending) + 1
         for name, values in metrics.items():
-            total = sum(value * size for value, size in zip(values, self._pending_sizes, strict=True))
-            progress.totals[name] = progress.totals.get(name, 0.0) + total
+            total = progress.totals.get(name, 0.0)
+            for value, size in zip(values, self._pending_sizes, strict=True):
+                total += value * size  # one by one: how many were read at once must not show in the last digit
+            progress.totals[name] = total
         self._pending.clear()
         self._pending_sizes.clear()
         now = time.perf_counter()
