@@ -4,6 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 import torch
+from torch import Tensor
+
+from tests.engine.tiny import numbers
+from tui_trainer.engine.objectives import OBJECTIVES
+from tui_trainer.engine.objectives.classify import Classify, Step
+from tui_trainer.engine.state import TrainerState
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +19,17 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture
+def batches(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
+    """The images of every step that any trainer takes, by their numbers."""
+    taken: list[list[int]] = []
+
+    class Watched(Classify):
+        def train_step(self, state: TrainerState, images_BCHW: Tensor, labels_B: Tensor) -> Step:
+            taken.append(numbers(images_BCHW))
+            return super().train_step(state, images_BCHW, labels_B)
+
+    monkeypatch.setitem(OBJECTIVES, "classify", Watched)
+    return taken
