@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.store.small_dataset import LONG
+
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -37,7 +39,7 @@ class FileServer:
 
     def hang(self, request: BaseHTTPRequestHandler) -> None:
         """Never answer while the test lasts."""
-        self.release.wait(30)
+        self.release.wait(3 * LONG)
 
     def trickle(self, data: bytes) -> Answer:
         """Begin to answer, then never go on."""
@@ -48,7 +50,7 @@ class FileServer:
             request.end_headers()
             request.wfile.write(data[:20])
             request.wfile.flush()
-            self.release.wait(30)
+            self.release.wait(3 * LONG)
 
         return answer
 

@@ -37,7 +37,7 @@ IMAGES_RAW, LABELS_RAW = raw_bytes(IMAGES.header), raw_bytes(LABELS.header)
 RAW = {IMAGES.name: IMAGES_RAW, LABELS.name: LABELS_RAW}
 ARCHIVES = {file.archive: packed_bytes(RAW[file.name]) for file in (IMAGES, LABELS)}
 SMALL = DatasetFiles(folder="Small/raw", files=(IMAGES, LABELS), mirrors=("http://first.invalid/",))
-LONG = 60.0  # seconds that no test may take
+LONG = 20.0  # seconds that no test may take
 
 
 def write_raw(folder: Path) -> Path:

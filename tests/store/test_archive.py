@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.small_dataset import ARCHIVES, IMAGES, IMAGES_RAW, packed_bytes
+from tui_trainer.store import archive
 from tui_trainer.store.archive import ArchiveError, unpack
 
 ARCHIVE = ARCHIVES[IMAGES.archive]
@@ -37,6 +38,14 @@ def test_it_does_not_matter_how_the_bytes_arrive(size: int) -> None:
     output = Output()
     unpack((ARCHIVE[start : start + size] for start in range(0, len(ARCHIVE), size)), IMAGES, output)  # type: ignore[arg-type]
     assert b"".join(output) == IMAGES_RAW
+
+
+def test_large_files_come_out_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "_PIECE", 1000)
+    output = Output()
+    unpack([ARCHIVE], IMAGES, output)  # type: ignore[arg-type]
+    assert b"".join(output) == IMAGES_RAW
+    assert max(map(len, output)) == 1000
 
 
 def test_an_archive_whose_table_entry_is_wrong_is_refused() -> None:

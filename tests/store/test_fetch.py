@@ -66,6 +66,7 @@ class Bad(NamedTuple):
     name: str
     answer: Callable[[FileServer], Answer]
     says: str
+    timeout: float = LONG
 
 
 def fixed(answer: Answer) -> Callable[[FileServer], Answer]:
@@ -98,8 +99,8 @@ BAD = [
     Bad("connection lost", fixed(content(ARCHIVE[:-30], announced=len(ARCHIVE))), "ends too early"),
     Bad("too small a length", fixed(content(ARCHIVE, announced=100)), "ends too early, after 100 bytes"),
     Bad("disconnect", fixed(disconnect), "closed the connection without an answer"),
-    Bad("silence", lambda server: server.hang, "did not answer within 0.3 s"),
-    Bad("trickle", lambda server: server.trickle(ARCHIVE), "did not answer within 0.3 s"),
+    Bad("silence", lambda server: server.hang, "did not answer within 1 s", 1.0),
+    Bad("trickle", lambda server: server.trickle(ARCHIVE), "did not answer within 1 s", 1.0),
 ]
 
 
@@ -108,7 +109,7 @@ def test_a_bad_mirror_is_left_for_the_next(tmp_path: Path, server: FileServer, b
     server.answers[f"/bad/{IMAGES.archive}"] = bad.answer(server)
     told: list[FetchProgress] = []
     mirrors = [f"{server.address}/bad/", server.serve("good", ARCHIVES)]
-    fetch.fetch(tmp_path, "small", progress=told.append, mirrors=mirrors, timeout=0.3)
+    fetch.fetch(tmp_path, "small", progress=told.append, mirrors=mirrors, timeout=bad.timeout)
     assert_complete(tmp_path)
     problems = [one.problem for one in told if one.problem and one.file == IMAGES.name]
     assert len(problems) == 1
@@ -120,7 +121,7 @@ def test_without_a_good_mirror_nothing_is_left_and_all_is_told(tmp_path: Path, s
     server.answers[f"/bad/{IMAGES.archive}"] = bad.answer(server)
     mirrors = [f"{server.address}/bad/", f"{server.address}/none/"]
     with pytest.raises(DataError) as caught:
-        fetch.fetch(tmp_path, "small", mirrors=mirrors, timeout=0.3)
+        fetch.fetch(tmp_path, "small", mirrors=mirrors, timeout=bad.timeout)
     lines = str(caught.value).splitlines()
     assert lines[0] == f"Could not fetch some-images.gz of small into {tmp_path / SMALL.folder}:"
     assert bad.says in lines[1]

@@ -144,8 +144,7 @@ class _Fetching:
         with Download(url, self.timeout, lambda: self.check(said)) as download:
             for chunk in download.chunks():
                 received += len(chunk)
-                total = download.total if received <= (download.total or 0) else None
-                self.progress(replace(told, received=received, total=total))
+                self.progress(replace(told, received=received, total=download.total))
                 yield chunk
 
     def read_archive(self, packed: Path, told: FetchProgress) -> Generator[bytes, None, None]:
