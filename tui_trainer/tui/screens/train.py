@@ -75,7 +75,7 @@ class TrainScreen(Screen[None]):
         self._options = options
         self._train = train
         self._run: LiveRun | None = None
-        self._drawn: tuple[int, int] = (-1, -1)
+        self._drawn_revision = -1
 
     def compose(self) -> ComposeResult:
         """Top bar, status, curves with the table of epochs, message, keys."""
@@ -96,6 +96,16 @@ class TrainScreen(Screen[None]):
         self.set_interval(1 / FRAMES_PER_SECOND, self.drain)
 
     @property
+    def run(self) -> LiveRun | None:
+        """The run that goes or went last."""
+        return self._run
+
+    @property
+    def training(self) -> Worker[None] | None:
+        """The thread of that run."""
+        return self._run.worker if self._run else None
+
+    @property
     def is_live(self) -> bool:
         """Whether a run has begun and not ended."""
         return self._run is not None and not self._run.history.ended
@@ -105,7 +115,7 @@ class TrainScreen(Screen[None]):
         if self.is_live:
             return
         self._run = LiveRun()
-        self._drawn = (-1, -1)
+        self._drawn_revision = -1
         self.add_class("-has-run")
         self._run.worker = self._train_in_thread(experiment, self._run)
         self.post_message(self.RunChanged(live=True))
@@ -135,20 +145,14 @@ class TrainScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Draw what happened while another screen was in front."""
-        self._drawn = (-1, -1)
         self.drain()
-
-    def on_resize(self) -> None:
-        """Draw for the new size, once the widgets have theirs."""
-        self._drawn = (-1, -1)
-        self.call_after_refresh(self.drain)
 
     def _draw(self, run: RunSnapshot) -> None:
         self.status.show(run)
         # the clock runs on between events; the curves do not
-        if self._drawn == (run.revision, self.size.width):
+        if self._drawn_revision == run.revision:
             return
-        self._drawn = (run.revision, self.size.width)
+        self._drawn_revision = run.revision
         span = _span(run)
         for chart, name in ((self.loss_chart, "loss"), (self.accuracy_chart, "accuracy")):
             chart.show(_curves(run, name), span)
@@ -158,12 +162,6 @@ class TrainScreen(Screen[None]):
             self.message.update(text)
             self.message.set_class(bool(text), "-shown")
             self.message.set_class(run.state == "failed", "-failed")
-            self.call_after_refresh(self._redraw)
-
-    def _redraw(self) -> None:
-        """The message takes room from the curves."""
-        self._drawn = (-1, -1)
-        self.drain()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Pause and stop are for a run that goes."""

@@ -80,20 +80,18 @@ class Chart(StripRows):
     @log_scale.setter
     def log_scale(self, log: bool) -> None:
         self._log = log
-        self._redraw()
+        self.redraw()
 
     def show(self, curves: Sequence[Curve], span: Span | None) -> None:
         """Draw other curves."""
         self._curves, self._span = tuple(curves), span
-        self._redraw()
+        self.redraw()
 
-    def _redraw(self) -> None:
-        self.show_rows(self._build(self.size))
-
-    def _build(self, size: Size) -> list[Row]:
+    def build(self, size: Size) -> list[Row]:
+        """Title with legend, then the curves in their frame; nothing where that cannot be read."""
         width, height = size
         if width < 12 or height < 5:
-            return [[] for _ in range(height)]
+            return []
         x_scale, y_scale, outline = self._layout(width, height - 1)
         title: list[Row] = [self._legend(width)]
         if outline is None:
@@ -127,10 +125,6 @@ class Chart(StripRows):
             runs.append((f"  {'─' + curve.mark + '─' if curve.mark else '───'} {curve.name}", number))
         length = sum(len(text) for text, _ in runs)
         return runs if length <= width else runs[:1]
-
-    def on_resize(self) -> None:
-        """Lay out anew for the new size."""
-        self._redraw()
 
 
 def _settled(values: Sequence[float]) -> Sequence[float]:

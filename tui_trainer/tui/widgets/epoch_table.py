@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.geometry import Size
+
 from tui_trainer.run.events import EpochCompleted
 from tui_trainer.tui.widgets.run_status import loss_text
 from tui_trainer.tui.widgets.strip_rows import Row, StripRows
@@ -42,8 +44,14 @@ class EpochTable(StripRows):
     }
     """
 
+    _epochs: tuple[EpochCompleted, ...] = ()
+    _best_epoch = 0
+
     def show(self, epochs: tuple[EpochCompleted, ...], best_epoch: int) -> None:
         """Show other epochs."""
-        height = self.size.height
-        rows = epoch_rows(epochs, best_epoch, height)
-        self.show_rows(rows + [[] for _ in range(height - len(rows))])
+        self._epochs, self._best_epoch = epochs, best_epoch
+        self.redraw()
+
+    def build(self, size: Size) -> list[Row]:
+        """The heading and the newest epochs."""
+        return epoch_rows(self._epochs, self._best_epoch, size.height)

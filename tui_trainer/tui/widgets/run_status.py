@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.geometry import Size
+
 from tui_trainer.run.events import RunFailed, RunFinished, RunStopped
 from tui_trainer.run.history import RunSnapshot, RunState
 from tui_trainer.tui.widgets.strip_rows import Row, StripRows
@@ -154,6 +156,13 @@ class RunStatus(StripRows):
     }
     """
 
+    _run = RunSnapshot()
+
     def show(self, run: RunSnapshot) -> None:
         """Show how a run stands."""
-        self.show_rows(status_rows(run, self.size.width))
+        self._run = run
+        self.redraw()
+
+    def build(self, size: Size) -> list[Row]:
+        """The four lines."""
+        return status_rows(self._run, size.width)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -36,9 +36,15 @@ class StripRows(Widget, can_focus=False):
         """What is shown, as text."""
         return "\n".join("".join(text for text, _ in row).rstrip() for row in self._rows)
 
-    def show_rows(self, rows: list[Row]) -> None:
-        """Show other rows; each is cut or filled to the width."""
-        width = self.size.width
+    def build(self, size: Size) -> list[Row]:
+        """The rows for a size in cells; they are cut or filled to it. To be written by each widget."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Build the rows anew, and refresh the cells that differ from those on the screen."""
+        width, height = self.size
+        rows = self.build(self.size)[:height] if width and height else []
+        rows += [[] for _ in range(height - len(rows))]
         before, self._rows = self._rows, [fitted(row, width) for row in rows]
         if len(before) != len(self._rows):
             self.refresh()
@@ -51,6 +57,10 @@ class StripRows(Widget, can_focus=False):
         ]
         if regions:
             self.refresh(*regions)
+
+    def on_resize(self) -> None:
+        """Lay out anew for the new size."""
+        self.redraw()
 
     def notify_style_update(self) -> None:
         """Forget the colours of the theme before."""

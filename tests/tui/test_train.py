@@ -1,0 +1,199 @@
+"""The Train screen with a scripted trainer; `drain()` is called directly, nothing sleeps."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from math import nan
+from typing import Any
+
+import pytest
+from textual.geometry import Region
+
+from tests.tui.train_script import EXPERIMENT, FINISHED, WHOLE_RUN, Script, TrainApp, epoch, started
+from tui_trainer.run.events import Event, RunFailed, RunFinished, RunNoted, RunPaused, RunResumed, StepsCompleted
+
+SIZES = [(80, 24), (140, 40)]
+HALF: list[Event] = [started(), *epoch(1), *epoch(2)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_whole_run_ends_with_its_test_accuracy(size: tuple[int, int]) -> None:
+    app = TrainApp(Script(WHOLE_RUN))
+    async with app.run_test(size=size) as pilot:
+        await app.begin()
+        await pilot.pause()
+        text = app.train_screen.status.text
+        assert "FINISHED" in text
+        assert "test accuracy 97.25 %" in text
+        assert "best epoch 3" in text
+        assert "Kept in /runs/scripted" in str(app.train_screen.message.content)
+        assert "●" in app.train_screen.loss_chart.text
+        assert app.live == [True, False]
+        assert not app.train_screen.is_live
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_run_that_goes_shows_progress_and_numbers(size: tuple[int, int]) -> None:
+    app = TrainApp(Script(HALF))
+    async with app.run_test(size=size) as pilot:
+        await app.begin()
+        await pilot.pause()
+        screen = app.train_screen
+        assert "RUNNING" in screen.status.text
+        assert "epoch 2/3" in screen.status.text
+        assert "step 200 of 300" in screen.status.text
+        assert "66 %" in screen.status.text
+        assert screen.is_live
+        await screen.stop_and_wait()
+
+
+async def test_wide_screens_list_the_epochs() -> None:
+    app = TrainApp(Script([started(), *epoch(1), *epoch(2, best=False)]))
+    async with app.run_test(size=(140, 40)) as pilot:
+        await app.begin()
+        await pilot.pause()
+        rows = app.train_screen.epoch_table.text.splitlines()
+        assert rows[2].startswith("★    1")
+        assert rows[3].startswith("     2")
+        assert "1.0000" in rows[2]
+        await app.train_screen.stop_and_wait()
+
+
+async def test_space_pauses_and_resumes_and_s_stops() -> None:
+    script = Script(HALF)
+    app = TrainApp(script)
+    async with app.run_test() as pilot:
+        await app.begin()
+        assert script.control is not None
+        await pilot.press("space")
+        assert script.control.paused
+        await pilot.press("space")
+        assert not script.control.paused
+        await pilot.press("s")
+        assert script.control.stop_reason
+        await app.train_screen.stop_and_wait()
+        assert "STOPPED" in app.train_screen.status.text
+        assert not app.train_screen.is_live
+
+
+async def test_pause_is_shown_and_its_time_does_not_count() -> None:
+    paused: list[Event] = [*HALF, RunPaused(1002.0, 200), RunResumed(1502.0, 200)]
+    app = TrainApp(Script(paused[:-1]))
+    async with app.run_test() as pilot:
+        await app.begin()
+        await pilot.pause()
+        assert "PAUSED" in app.train_screen.status.text
+        await app.train_screen.stop_and_wait()
+        app.script.events = [*paused, FINISHED]
+        await app.begin()
+        await pilot.pause()
+        assert "· 0:" in app.train_screen.status.text
+
+
+async def test_a_run_can_be_started_again_but_not_twice_at_once() -> None:
+    script = Script(HALF)
+    app = TrainApp(script)
+    async with app.run_test() as pilot:
+        await app.begin()
+        app.train_screen.start(EXPERIMENT)
+        assert script.runs == 1
+        await app.train_screen.stop_and_wait()
+        script.events = WHOLE_RUN
+        await app.begin()
+        await pilot.pause()
+        assert script.runs == 2
+        assert "FINISHED" in app.train_screen.status.text
+        assert app.live == [True, False, True, False]
+
+
+async def test_an_exception_becomes_a_message_and_the_application_lives_on() -> None:
+    app = TrainApp(Script([], error=RuntimeError("no [bold]such[/] kernel")))
+    async with app.run_test() as pilot:
+        await app.begin()
+        await pilot.pause()
+        assert "FAILED" in app.train_screen.status.text or "STARTING" not in app.train_screen.status.text
+        assert "no [bold]such[/] kernel" in str(app.train_screen.message.content)
+        assert app.train_screen.message.display
+        app.script.error, app.script.events = None, WHOLE_RUN
+        await app.begin()
+        assert "FINISHED" in app.train_screen.status.text
+
+
+async def test_a_failure_in_the_engine_is_shown_with_its_words() -> None:
+    failed = RunFailed(1001.0, "data", "MNIST is missing: 4 files\nWhat to do: tui-trainer data fetch mnist")
+    app = TrainApp(Script([failed], error=None))
+    app.script.events = [failed]
+    async with app.run_test() as pilot:
+        app.train_screen.start(EXPERIMENT)
+        await asyncio.to_thread(app.script.emitted.wait)
+        app.train_screen.drain()
+        await pilot.pause()
+        assert "tui-trainer data fetch mnist" in str(app.train_screen.message.content)
+        app.train_screen.on_unmount()
+
+
+async def test_not_a_number_is_said_and_does_not_break_the_charts() -> None:
+    events: list[Event] = [
+        started(),
+        StepsCompleted(1001.0, 1, 1, {"train_loss": [2.3, nan, nan], "train_accuracy": [0.1, 0.1, 0.1]}),
+        RunNoted(1001.0, "The loss is not a number since step 2"),
+    ]
+    app = TrainApp(Script(events))
+    async with app.run_test() as pilot:
+        await app.begin()
+        await pilot.pause()
+        assert "NaN" in app.train_screen.status.text
+        assert "not a number since step 2" in str(app.train_screen.message.content)
+        await app.train_screen.stop_and_wait()
+
+
+async def test_resizing_while_it_goes_keeps_everything() -> None:
+    app = TrainApp(Script(HALF))
+    async with app.run_test(size=(140, 40)) as pilot:
+        await app.begin()
+        for size in [(80, 24), (40, 10), (20, 5), (1, 1), (300, 100), (80, 24)]:
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        assert "epoch 2/3" in app.train_screen.status.text
+        await app.train_screen.stop_and_wait()
+
+
+async def test_only_what_changed_is_drawn_again() -> None:
+    app = TrainApp(Script(HALF))
+    async with app.run_test(size=(140, 40)) as pilot:
+        await app.begin()
+        await pilot.pause()
+        chart = app.train_screen.loss_chart
+        regions: list[Region] = []
+        original = chart.refresh
+
+        def refresh(*args: Region, **kwargs: Any) -> Any:
+            regions.extend(args)
+            return original(*args, **kwargs)
+
+        chart.refresh = refresh  # type: ignore[method-assign, assignment]
+        app.train_screen.drain()
+        assert regions == []
+        run = app.train_screen.run
+        assert run is not None
+        run.buffer.put(StepsCompleted(1003.0, 3, 201, {"train_loss": [0.5] * 9, "train_accuracy": [0.9] * 9}))
+        app.train_screen.drain()
+        cells = sum(region.area for region in regions)
+        assert 0 < cells < 20
+        await app.train_screen.stop_and_wait()
+
+
+async def test_the_training_thread_ends_with_the_application() -> None:
+    script = Script(HALF)
+    app = TrainApp(script)
+    async with app.run_test():
+        await app.begin()
+        threads = threading.active_count()
+    assert script.control is not None
+    assert script.control.stop_reason is not None
+    assert threads >= threading.active_count()
+
+
+def test_the_script_is_a_proper_run() -> None:
+    assert isinstance(WHOLE_RUN[-1], RunFinished)
