@@ -1,0 +1,105 @@
+"""Every action with its key, once: bindings, footer, help and the command palette are made from this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.binding import Binding
+
+Where = Literal["everywhere", "build", "list", "form", "train"]
+"""Where a key acts: on every screen, on the Build screen, in its list, in its form, or on the Train screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can do. `keys` are alternatives; `action` is the method that does it.
+
+    `rank` orders the footer, which shows as many as there is room for; 0 is never shown there.
+    """
+
+    keys: str
+    action: str
+    label: str
+    help: str
+    group: str
+    where: Where
+    shown: str = ""
+    rank: int = 0
+    in_palette: bool = True
+
+    @property
+    def display(self) -> str:
+        """Its key as it is shown."""
+        return self.shown or self.keys.split(",")[0]
+
+    @property
+    def method(self) -> str:
+        """The name of the method that does it."""
+        return "action_" + self.action.partition("(")[0].rpartition(".")[2]
+
+
+ACTIONS: tuple[Action, ...] = (
+    # the Build screen
+    Action("a", "add_layer", "Add", "a layer after this row", "Layers", "build", rank=1),
+    Action("i", "insert_layer", "Insert", "a layer before this row", "Layers", "build", rank=11),
+    Action("d,delete", "delete_layer", "Delete", "this layer", "Layers", "build", rank=2),
+    Action("c", "duplicate_layer", "Copy", "this layer, below itself", "Layers", "build", rank=12),
+    Action("K,shift+up", "move_layer(-1)", "Up", "move this layer up; also shift+up", "Layers", "build", rank=8),
+    Action("J,shift+down", "move_layer(1)", "Down", "move this layer down; also shift+down", "Layers", "build", rank=9),
+    Action("r", "replace_kind", "Replace", "by another kind; what fits is kept", "Layers", "build", rank=10),
+    Action("z", "undo", "Undo", "the last change", "Changes", "build", rank=4),
+    Action("Z", "redo", "Redo", "the change that was taken back", "Changes", "build", rank=13),
+    Action("o", "app.open", "Open", "a preset or a file", "Files", "build", rank=5),
+    Action("s", "app.save", "Save", "to the file that was opened", "Files", "build", rank=6),
+    Action("S", "app.save_as", "Save as", "under another name", "Files", "build", rank=15),
+    Action("n", "app.new", "New", "begin with an empty network", "Files", "build", rank=14),
+    # its list
+    Action("up", "cursor(-1)", "Row above", "", "In the list", "list", "↑", in_palette=False),
+    Action("down", "cursor(1)", "Row below", "", "In the list", "list", "↓", in_palette=False),
+    Action("pageup", "cursor(-8)", "Up", "by several rows", "In the list", "list", in_palette=False),
+    Action("pagedown", "cursor(8)", "Down", "by several rows", "In the list", "list", in_palette=False),
+    Action("home", "cursor(-9999)", "First row", "", "In the list", "list", in_palette=False),
+    Action("end", "cursor(9999)", "Last row", "", "In the list", "list", in_palette=False),
+    Action("enter,tab,right", "edit", "Edit", "into the form of this row", "In the list", "list", "⏎", 3, False),
+    # its form
+    Action(
+        "tab,down", "field(1)", "Next", "field; after the last one, the list", "In the form", "form", "tab", 2, False
+    ),
+    Action("shift+tab,up", "field(-1)", "Previous", "field", "In the form", "form", "↑", in_palette=False),
+    Action("enter", "accept", "Accept", "and back to the list; opens a menu", "In the form", "form", "⏎", 1, False),
+    Action("escape", "leave", "Back", "to the list; what was typed stays", "In the form", "form", "esc", 3, False),
+    Action("ctrl+r", "restore", "Default", "the default value again", "In the form", "form", "^r", 4, False),
+    # the Train screen
+    Action("space", "toggle_pause", "Pause", "hold the run, and let it go on", "Run", "train", rank=1),
+    Action("s", "stop_run", "Stop", "end the run and keep its results", "Run", "train", rank=2),
+    Action("y", "toggle_log", "Log scale", "the loss on a logarithmic axis", "Curves", "train", rank=8),
+    # every screen
+    Action("t", "train", "Train", "start training what is open", "Everywhere", "everywhere", rank=3),
+    Action("1", "show('build')", "Build", "what is to be trained", "Everywhere", "everywhere"),
+    Action("2", "show('train')", "Train screen", "what comes of it", "Everywhere", "everywhere"),
+    Action("question_mark", "help", "Help", "for this screen", "Everywhere", "everywhere", "?", 97),
+    Action("ctrl+p", "command_palette", "Palette", "every action by name", "Everywhere", "everywhere", "^p", 98, False),
+    Action("q", "quit", "Quit", "asks when something would be lost", "Everywhere", "everywhere", rank=99),
+)
+RANKS = {action.action: action.rank for action in ACTIONS}
+
+
+def actions_of(*places: Where) -> tuple[Action, ...]:
+    """The actions of these places, in the order of the table."""
+    return tuple(action for action in ACTIONS if action.where in places)
+
+
+def bindings(where: Where) -> list[Binding]:
+    """The key bindings for the class that has the actions of this place."""
+    return [
+        Binding(
+            action.keys,
+            action.action,
+            action.label,
+            show=action.rank > 0,
+            key_display=action.display,
+            tooltip=action.help,
+        )
+        for action in actions_of(where)
+    ]

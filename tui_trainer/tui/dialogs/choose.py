@@ -1,0 +1,117 @@
+"""A menu with a filter: the palette of layers, the kinds of an optimizer, the presets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from tui_trainer.tui.dialogs.dialog import Dialog
+from tui_trainer.tui.fields import Choice
+from tui_trainer.tui.values import printable
+
+
+def matching(choices: tuple[Choice, ...], query: str) -> tuple[Choice, ...]:
+    """The choices that every word of the query is in, those first whose name begins with it."""
+    words = query.lower().split()
+    found = [
+        choice
+        for choice in choices
+        if all(word in f"{choice.value} {choice.title} {choice.words} {choice.sentence}".lower() for word in words)
+    ]
+
+    def rank(choice: Choice) -> int:
+        names = [choice.value.lower(), choice.title.lower()]
+        start = query.strip().lower()
+        if any(name.startswith(start) for name in names):
+            return 0
+        return 1 if any(start in name for name in names) else 2 if start in choice.words.lower() else 3
+
+    return tuple(sorted(found, key=rank))
+
+
+class ChooseDialog(Dialog[str]):
+    """Pick one of several: type to filter, enter takes it. The result is the value of the choice."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("pageup", "move(-5)", "Up", show=False),
+        Binding("pagedown", "move(5)", "Down", show=False),
+    ]
+
+    filter = getters.query_one(Input)
+    menu = getters.query_one(OptionList)
+
+    def __init__(
+        self,
+        title: str,
+        choices: tuple[Choice, ...],
+        current: str = "",
+        typed: Callable[[str], Choice | None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._title, self._choices, self._current = title, choices, current
+        self._typed = typed
+        self._shown: tuple[Choice, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box") as box:
+            box.border_title = self._title
+            box.border_subtitle = "type to filter · ↑↓ · enter takes · esc closes"
+            filter_ = Input(placeholder="filter", compact=True)
+            filter_.cursor_blink = False
+            yield filter_
+            menu = OptionList(markup=False)
+            menu.can_focus = False
+            yield menu
+
+    def on_mount(self) -> None:
+        self._show("")
+        values = [choice.value for choice in self._shown]
+        if self._current in values:
+            self.menu.highlighted = values.index(self._current)
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    @on(Input.Submitted)
+    def _take(self) -> None:
+        index = self.menu.highlighted
+        if index is not None and index < len(self._shown):
+            self.dismiss(self._shown[index].value)
+
+    @on(OptionList.OptionSelected)
+    def _take_clicked(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._shown[event.option_index].value)
+
+    def action_move(self, by: int) -> None:
+        """Move the highlight; at the ends it stays."""
+        if self._shown:
+            index = (self.menu.highlighted or 0) + by
+            self.menu.highlighted = max(0, min(index, len(self._shown) - 1))
+
+    def _show(self, query: str) -> None:
+        own = self._typed(query) if self._typed and query.strip() else None
+        self._shown = (*([own] if own else []), *matching(self._choices, query))
+        self.menu.set_options(Option(_prompt(choice)) for choice in self._shown)
+        if self._shown:
+            self.menu.highlighted = 0
+        else:
+            self.menu.add_option(Option(Content.styled("nothing fits", "$text-muted"), disabled=True))
+
+
+def _prompt(choice: Choice) -> Content:
+    title, value = printable(choice.title), printable(choice.value)
+    name = "" if value == title or "/" in value else f"  {value}"
+    sentence = f"\n  {printable(choice.sentence)}" if choice.sentence else ""
+    formula = f"\n  {printable(choice.formula)}" if choice.formula else ""
+    return Content.assemble((title, "bold"), (name, "$text-muted"), (sentence, "$text-muted"), (formula, "$secondary"))

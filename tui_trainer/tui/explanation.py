@@ -1,0 +1,116 @@
+"""What the form says about a row besides its fields: what the thing is, what it does here, where to read on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_trainer.spec.catalogue import DATASETS
+from tui_trainer.spec.check import Check
+from tui_trainer.spec.place import Document, place_text, value_at
+from tui_trainer.spec.shapes import LayerReport, shape_text
+from tui_trainer.tui.editor import NETWORK, STACK, Place
+from tui_trainer.tui.fields import kind_info
+from tui_trainer.tui.sections import EXPERIMENT, SECTIONS
+from tui_trainer.tui.values import grouped, shown_value
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Heading, sentence and formula above the fields; facts and further reading below them."""
+
+    title: str
+    place: str = ""
+    sentence: str = ""
+    formula: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    reading: tuple[str, ...] = ()
+
+
+def explanation_of(document: Document, place: Place, found: Check) -> Explanation:
+    """The explanation of a row."""
+    if not place:
+        return _of_experiment(document)
+    if place == NETWORK:
+        return _of_network(document, found)
+    info = kind_info(document, place)
+    section = next((section for section in SECTIONS if place == (section.name,)), None)
+    if info is None:
+        title = section.title if section else f"Layer {int(place[-1]) + 1}"
+        sentence = section.sentence if section else "Choose a kind of layer."
+        facts, reading = _of_dataset(document) if place == ("data",) else ((), ())
+        return Explanation(title, place_text(place), sentence, "", facts, reading)
+    return Explanation(
+        info.title if section is None else f"{section.title}: {info.title}",
+        place_text(place),
+        info.sentence,
+        info.formula,
+        () if section else _of_layer(found.stacks.get(str(STACK[-1]), ()), place),
+        tuple(line for line in (info.source, info.documentation.removeprefix("https://")) if line),
+    )
+
+
+def _of_experiment(document: Document) -> Explanation:
+    about = shown_value(document.get("about", ""))
+    # an `about` of several lines has no field, so it is shown here
+    return Explanation(EXPERIMENT.title, "", about if "\n" in about else EXPERIMENT.sentence)
+
+
+def _of_network(document: Document, found: Check) -> Explanation:
+    reports = found.stacks.get(str(STACK[-1]), ())
+    place = place_text(STACK)
+    if not reports:
+        return Explanation(
+            "Network",
+            place,
+            "No layers yet. Press a to add the first one: an image needs a Flatten before a Linear layer can take it, "
+            "and the last Linear layer gives one score per class.",
+        )
+    facts = [*_shapes(reports[0], reports[-1]), ("parameters", grouped(found.parameters))]
+    facts.append(("their memory", _memory(found.parameters)))
+    multiply_adds = [report.multiply_adds for report in reports]
+    if None not in multiply_adds:
+        facts.append(("multiply-adds", f"{grouped(sum(filter(None, multiply_adds)))} per example"))
+    return Explanation("Network", place, "The layers above, one after the other.", "", tuple(facts))
+
+
+def _of_layer(reports: tuple[LayerReport, ...], place: Place) -> tuple[tuple[str, str], ...]:
+    index = place[-1]
+    report = reports[index] if isinstance(index, int) and index < len(reports) else None
+    if report is None or report.input_shape is None or report.output_shape is None:
+        return ()
+    facts = _shapes(report, report)
+    if report.parameters:
+        facts.append(("parameters", grouped(report.parameters)))
+    if report.multiply_adds:
+        facts.append(("multiply-adds", f"{grouped(report.multiply_adds)} per example"))
+    return tuple(facts)
+
+
+def _of_dataset(document: Document) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    name = value_at(document, ("data", "dataset"), "mnist")
+    info = DATASETS.get(name) if isinstance(name, str) else None
+    if info is None:
+        return (), ()
+    validation = value_at(document, ("data", "validation"), 10_000)
+    left = info.train - validation if isinstance(validation, int) else info.train
+    facts = [
+        ("example", f"{shape_text(info.shape)}, {info.classes} classes"),
+        ("to train", grouped(max(left, 0))),
+        ("to test", grouped(info.test)),
+    ]
+    return tuple(facts), (info.sentence, info.source)
+
+
+def _shapes(first: LayerReport, last: LayerReport) -> list[tuple[str, str]]:
+    if first.input_shape is None or last.output_shape is None:
+        return []
+    return [("shape", f"{shape_text(first.input_shape)} -> {shape_text(last.output_shape)}")]
+
+
+def _memory(parameters: int) -> str:
+    size = 4.0 * parameters  # float32
+    for unit in ("bytes", "KiB", "MiB", "GiB"):
+        if size < 1024 or unit == "GiB":
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+        size /= 1024
+    raise AssertionError

@@ -1,0 +1,160 @@
+"""The rows of the Build screen's list: the document in the order of the file, with what it amounts to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tui_trainer.spec.catalogue import DATASETS, LAYERS
+from tui_trainer.spec.check import Check
+from tui_trainer.spec.parameters import ParameterInfo
+from tui_trainer.spec.place import Document, place_text, value_at
+from tui_trainer.spec.problems import Problem
+from tui_trainer.spec.shapes import LayerReport, shape_text
+from tui_trainer.tui.editor import EARLY_STOPPING, NETWORK, STACK, Place
+from tui_trainer.tui.sections import EXPERIMENT, SECTIONS, Section
+from tui_trainer.tui.values import grouped, shown_value
+
+# Where a problem goes whose own place has no row.
+_ROW_OF = {"objective": "loss", "schedule": "optimizer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entry of the list. `parts` say what is set, the most telling first; layers have number, shape, count."""
+
+    place: Place
+    title: str
+    parts: tuple[str, ...] = ()
+    number: str = ""
+    shape: str = ""
+    parameters: str = ""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_layer(self) -> bool:
+        """Whether it is a layer of the stack."""
+        return bool(self.number)
+
+
+def rows_of(document: Document, found: Check) -> tuple[Row, ...]:
+    """All rows, each with its problems; every problem is in one of them."""
+    rows = list(_rows(document, found))
+    problems: dict[Place, list[Problem]] = {row.place: [] for row in rows}
+    by_length = sorted(problems, key=len, reverse=True)
+    for problem in found.problems:
+        problems[_place_of(problem, by_length)].append(problem)
+    return tuple(_with_problems(row, tuple(problems[row.place])) for row in rows)
+
+
+def _with_problems(row: Row, problems: tuple[Problem, ...]) -> Row:
+    return Row(row.place, row.title, row.parts, row.number, row.shape, row.parameters, problems)
+
+
+def _place_of(problem: Problem, places: list[Place]) -> Place:
+    head, *rest = problem.place.partition(".")
+    text = _ROW_OF.get(head, head) + "".join(rest)
+    for place in places:
+        start = place_text(place)
+        if not start or text == start or text.startswith((f"{start}.", f"{start}[")):
+            return place
+    return ()
+
+
+def _rows(document: Document, found: Check) -> Iterator[Row]:
+    yield Row((), EXPERIMENT.title, (" ".join(shown_value(document.get("title", "Untitled")).split()),))
+    data, *others = SECTIONS
+    yield Row((data.name,), data.title, _data_parts(document))
+    layers = value_at(document, STACK)
+    reports = found.stacks.get(str(STACK[-1]), ())
+    for index, layer in enumerate(layers if isinstance(layers, list) else []):
+        yield _layer_row(index, layer, reports[index] if index < len(reports) else None)
+    yield _total_row(reports, found)
+    for section in others:
+        yield Row((section.name,), section.title, _section_parts(document, section))
+
+
+def _layer_row(index: int, layer: Any, report: LayerReport | None) -> Row:
+    kind = layer.get("kind") if isinstance(layer, dict) else None
+    info = LAYERS.get(kind) if isinstance(kind, str) else None
+    shape = report.output_shape if report else None
+    return Row(
+        (*STACK, index),
+        shown_value(kind) if kind is not None else "?",
+        _parameter_parts(layer, info.parameters) if info else (),
+        str(index + 1),
+        shape_text(shape) if shape is not None else "?",
+        grouped(report.parameters) if report and report.parameters else "" if report and shape else "?",
+    )
+
+
+def _total_row(reports: tuple[LayerReport, ...], found: Check) -> Row:
+    if not reports:
+        return Row(NETWORK, "Network", ("no layers yet: press a",))
+    shape = reports[-1].output_shape
+    return Row(
+        NETWORK,
+        "Network",
+        (f"{len(reports)} layer{'s' if len(reports) != 1 else ''}",),
+        shape=shape_text(shape) if shape is not None else "?",
+        parameters=grouped(found.parameters),
+    )
+
+
+def _data_parts(document: Document) -> tuple[str, ...]:
+    name = value_at(document, ("data", "dataset"), "mnist")
+    validation = value_at(document, ("data", "validation"), 10_000)
+    info = DATASETS.get(name) if isinstance(name, str) else None
+    if info is None:
+        return (shown_value(name),)
+    if not isinstance(validation, int) or not 0 <= validation <= info.train:
+        return (info.title, f"validation {shown_value(validation)}")
+    return (info.title, f"{grouped(info.train - validation)} train", f"{grouped(validation)} validation")
+
+
+def _section_parts(document: Document, section: Section) -> tuple[str, ...]:
+    table = document.get(section.name, {})
+    if not isinstance(table, dict):
+        return (shown_value(table),)
+    if section.name == "regularization":
+        return _regularization_parts(table) or ("none",)
+    if section.name == "training":
+        epochs, batch, seed = (
+            table.get(name, usual) for name, usual in (("epochs", 5), ("batch_size", 64), ("seed", 0))
+        )
+        return (f"{shown_value(epochs)} epochs", f"batch {shown_value(batch)}", f"seed {shown_value(seed)}")
+    kind = table.get(section.tag, section.default_kind)
+    info = section.kinds.get(kind) if isinstance(kind, str) else None
+    if info is None:
+        return (shown_value(kind) or "none chosen",)
+    return (info.title, *_parameter_parts(table, info.parameters, always=("learning_rate",)))
+
+
+def _regularization_parts(table: Document) -> tuple[str, ...]:
+    parts = [
+        f"{title} {shown_value(table[name])}"
+        for name, title in (("weight_decay", "L2"), ("l1", "L1"))
+        if table.get(name, 0) not in (0, 0.0)
+    ]
+    stopping = value_at(table, EARLY_STOPPING[1:])
+    if stopping is not None:
+        patience = stopping.get("patience", 3) if isinstance(stopping, dict) else stopping
+        parts.append(f"early stopping {shown_value(patience)}")
+    return tuple(parts)
+
+
+def _parameter_parts(
+    table: Document, parameters: tuple[ParameterInfo, ...], always: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """The values of what has no default, then name and value of what differs from its default."""
+    parts = []
+    for info in parameters:
+        value = table.get(info.name, None if info.required else info.default)
+        if info.required:
+            parts.append(shown_value(value) if value is not None else "?")
+        elif info.type == "switch" and value is False and info.default:
+            parts.append(f"no {info.name}")
+        elif value != info.default or info.name in always:
+            parts.append(f"{info.name} {shown_value(value)}" if value is not True else info.name)
+    return tuple(parts)

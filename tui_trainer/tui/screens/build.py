@@ -1,0 +1,67 @@
+"""The Build screen: header, bench and keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.message import Message
+from textual.screen import Screen
+
+from tui_trainer.tui.widgets.key_bar import KeyBar
+from tui_trainer.tui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from tui_trainer.tui.editor import Editor
+    from tui_trainer.tui.widgets.bench import Bench
+    from tui_trainer.tui.widgets.edit_bench import EditBench
+
+
+class BuildScreen(Screen[None]):
+    """The bench (list and form) comes after the first paint, since it needs the specification."""
+
+    CSS_PATH = "build.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
+
+    class Painted(Message):
+        """The screen was drawn for the first time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bench: EditBench | None = None
+
+    def compose(self) -> ComposeResult:
+        """Header, room for the bench, keys."""
+        yield TopBar("build")
+        yield Container(id="room")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Tell when there is something to see."""
+        self.call_after_refresh(self.post_message, self.Painted())
+
+    async def show_experiment(self, editor: Editor) -> None:
+        """Show another experiment."""
+        from tui_trainer.tui.widgets.edit_bench import EditBench
+
+        if self.bench is None:
+            self.bench = EditBench(editor)
+            await self.query_one("#room", Container).mount(self.bench)
+        else:
+            self.bench.show(editor)
+
+    def go_to(self, place: str) -> None:
+        """Select what has a problem at this place."""
+        if self.bench is not None:
+            self.bench.go_to(place)
+
+    def on_bench_choice_requested(self, message: Bench.ChoiceRequested) -> None:
+        """Open the menu that the bench asks for, and hand it what was chosen."""
+        from tui_trainer.tui.dialogs.choose import ChooseDialog
+
+        def take(value: str | None) -> None:
+            if value is not None:
+                message.take(value)
+
+        self.app.push_screen(ChooseDialog(message.title, message.choices, message.current), take)

@@ -1,0 +1,139 @@
+"""The two halves of the Build screen, list and form, over one editor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+
+from tui_trainer.tui.editor import EARLY_STOPPING, Editor
+from tui_trainer.tui.explanation import explanation_of
+from tui_trainer.tui.fields import Choice, Field, fields_of
+from tui_trainer.tui.rows import Row, rows_of
+from tui_trainer.tui.widgets.experiment_form import ExperimentForm
+from tui_trainer.tui.widgets.experiment_list import ExperimentList
+from tui_trainer.tui.widgets.readiness import Readiness
+
+
+class Bench(Horizontal):
+    """Hands what the editor holds down to list and form, and what a person does in them back to the editor."""
+
+    class Edited(Message):
+        """The experiment changed, or another one is shown."""
+
+    class ChoiceRequested(Message):
+        """A menu is to be opened; `take` wants the value that is chosen."""
+
+        def __init__(self, title: str, choices: tuple[Choice, ...], current: str, take: Callable[[str], None]) -> None:
+            super().__init__()
+            self.title, self.choices, self.current, self.take = title, choices, current, take
+
+    def __init__(self, editor: Editor) -> None:
+        super().__init__()
+        self.editor = editor
+        self.list = ExperimentList()
+        self.form = ExperimentForm()
+        self.readiness = Readiness()
+
+    def compose(self) -> ComposeResult:
+        """The list with the readiness under it, and the form."""
+        with Vertical(id="left"):
+            yield self.list
+            yield self.readiness
+        yield self.form
+
+    def on_mount(self) -> None:
+        """Show what there is, with the cursor in the list."""
+        self.show(self.editor)
+
+    def show(self, editor: Editor) -> None:
+        """Show another experiment."""
+        self.editor = editor
+        self.form.leave()
+        self.update()
+        self.list.focus()
+
+    def update(self) -> None:
+        """Draw everything that follows from the document."""
+        editor = self.editor
+        rows = rows_of(editor.document, editor.check)
+        places = [row.place for row in rows]
+        if editor.selected not in places:
+            editor.selected = places[min(self.list.cursor, len(places) - 1)]
+        self.list.show(rows, places.index(editor.selected))
+        self._show_row(rows[self.list.cursor])
+        self.readiness.found = editor.check
+        self.refresh_bindings()
+        self.post_message(self.Edited())
+
+    def go_to(self, place_text: str) -> None:
+        """Select the row that has a problem at this place, and its field if it has one."""
+        for index, row in enumerate(self.list.rows):
+            if any(problem.place == place_text for problem in row.problems):
+                self.editor.selected = row.place
+                self.list.cursor = index
+                self._show_row(row)
+                self.list.focus()
+                self.form.enter_problem(place_text)
+                return
+
+    def _show_row(self, row: Row) -> None:
+        editor = self.editor
+        fields = fields_of(editor.document, row.place, editor.check)
+        self.form.show(explanation_of(editor.document, row.place, editor.check), row.problems, fields)
+
+    @on(ExperimentList.Selected)
+    def _select(self, message: ExperimentList.Selected) -> None:
+        self.editor.selected = message.row.place
+        self.editor.end_typing()
+        self._show_row(message.row)
+        self.refresh_bindings()
+
+    @on(ExperimentList.EditRequested)
+    def _edit(self) -> None:
+        self.form.enter()
+
+    @on(ExperimentForm.Left)
+    def _leave_form(self) -> None:
+        self.list.focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The cursor is in the list or in the form, never in both."""
+        if event.widget is self.list:
+            self.editor.end_typing()
+            self.form.leave()
+
+    @on(ExperimentForm.Typed)
+    def _type(self, message: ExperimentForm.Typed) -> None:
+        self.editor.set_text(message.field.place, message.field.info, message.text)
+        self.update()
+
+    @on(ExperimentForm.Restored)
+    def _restore(self, message: ExperimentForm.Restored) -> None:
+        self.editor.restore(message.field.place, message.field.info)
+        self.update()
+        self.form.enter_place(message.field.place)
+
+    @on(ExperimentForm.Opened)
+    def _open(self, message: ExperimentForm.Opened) -> None:
+        field = message.field
+        if field.editing == "menu":
+            self.choose(field)
+        elif field.place == EARLY_STOPPING:
+            self.editor.toggle_early_stopping()
+            self.update()
+        else:
+            self.editor.set_value(field.place, field.text != "on")
+            self.update()
+
+    def choose(self, field: Field) -> None:
+        """Open the menu of a field; what is chosen goes into the document."""
+
+        def take(value: str) -> None:
+            self.editor.set_value(field.place, value)
+            self.update()
+
+        self.post_message(self.ChoiceRequested(field.name, field.choices, field.text, take))

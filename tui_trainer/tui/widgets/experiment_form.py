@@ -1,0 +1,235 @@
+"""The form beside the list: every parameter of the selected row, with what it means and what is wrong with it.
+
+All of it is drawn by one widget; a single text input lies over the field that is being typed into. Moving through rows
+therefore mounts nothing, and typing redraws one widget.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui_trainer.spec.problems import Problem
+from tui_trainer.tui.actions import bindings
+from tui_trainer.tui.editor import Place
+from tui_trainer.tui.explanation import Explanation
+from tui_trainer.tui.fields import Field
+from tui_trainer.tui.widgets.form_layout import FormLayout, form_layout
+
+
+class FormBody(Widget, can_focus=True):
+    """The lines of the form; it has the focus while the active field is a menu or a switch."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    FormBody { height: auto; text-wrap: nowrap; }
+    """
+
+    class Clicked(Message):
+        """A line of the form was clicked."""
+
+        def __init__(self, line: int) -> None:
+            super().__init__()
+            self.line = line
+
+    layout_shown = FormLayout()
+
+    def show(self, layout: FormLayout) -> None:
+        """Draw another layout."""
+        taller = len(layout.lines) != len(self.layout_shown.lines)
+        self.layout_shown = layout
+        self.refresh(layout=taller)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self.layout_shown.lines)
+
+    def render(self) -> Content:
+        """All lines."""
+        return Content("\n").join(self.layout_shown.lines)
+
+    def on_click(self, event: events.Click) -> None:
+        self.post_message(self.Clicked(event.y))
+
+
+class ExperimentForm(VerticalScroll, can_focus=False):
+    """Shows fields and says what a person does with them; it changes nothing itself."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
+    DEFAULT_CSS = """
+    ExperimentForm {
+        background: $surface;
+        scrollbar-size-vertical: 1;
+    }
+    ExperimentForm Input {
+        position: absolute;
+        display: none;
+        padding: 0 0 0 1;
+        background: $primary 30%;
+    }
+    """
+
+    class Typed(Message):
+        """The text of a field changed."""
+
+        def __init__(self, field: Field, text: str) -> None:
+            super().__init__()
+            self.field, self.text = field, text
+
+    class Opened(Message):
+        """A menu is to be opened, or a switch to be turned."""
+
+        def __init__(self, field: Field) -> None:
+            super().__init__()
+            self.field = field
+
+    class Restored(Message):
+        """A field is to have its default again."""
+
+        def __init__(self, field: Field) -> None:
+            super().__init__()
+            self.field = field
+
+    class Left(Message):
+        """Back to the list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._body = FormBody()
+        self._input = Input(compact=True, select_on_focus=True)
+        self._input.cursor_blink = False
+        self._explanation = Explanation("")
+        self._problems: tuple[Problem, ...] = ()
+        self._fields: tuple[Field, ...] = ()
+        self._active: int | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self._body
+        yield self._input
+
+    @property
+    def active_field(self) -> Field | None:
+        """The field that is being edited."""
+        return self._fields[self._active] if self._active is not None and self._active < len(self._fields) else None
+
+    def show(self, explanation: Explanation, problems: tuple[Problem, ...], fields: tuple[Field, ...]) -> None:
+        """Show a row; the field that is being edited stays so if it is still there."""
+        before = self.active_field
+        self._explanation, self._fields = explanation, fields
+        in_fields = {problem for field in fields for problem in field.problems}
+        self._problems = tuple(problem for problem in problems if problem not in in_fields)
+        places = [field.place for field in fields]
+        if before is not None:
+            if before.place in places:
+                self._active = places.index(before.place)
+            else:
+                self._active = None
+                self.post_message(self.Left())
+        self._lay_out()
+
+    def enter(self, index: int | None = None) -> bool:
+        """Edit a field, the first that is typed or else the first; whether there is one."""
+        if not self._fields:
+            return False
+        if index is None:
+            typed = (number for number, field in enumerate(self._fields) if field.editing == "text")
+            index = next(typed, 0)
+        self._active = max(0, min(index, len(self._fields) - 1))
+        field = self._fields[self._active]
+        self._lay_out()
+        if field.editing == "text":
+            with self.prevent(Input.Changed):
+                self._input.value = field.text
+            self._input.focus(scroll_visible=False)
+            self._input.select_all()
+        else:
+            self._body.focus(scroll_visible=False)
+        first, end = self._body.layout_shown.fields[self._active]
+        top = 0 if self._active == 0 else first
+        self.scroll_to_region(Region(0, top, 1, min(end - top, self.size.height or 1)), animate=False)
+        return True
+
+    def enter_place(self, place: Place) -> None:
+        """Edit the field of a place, if there is one."""
+        for index, field in enumerate(self._fields):
+            if field.place == place:
+                self.enter(index)
+
+    def enter_problem(self, place: str) -> None:
+        """Edit the field that has a problem at this place, if there is one."""
+        for index, field in enumerate(self._fields):
+            if any(problem.place == place for problem in field.problems):
+                self.enter(index)
+                return
+
+    def leave(self) -> None:
+        """No field is being edited any more."""
+        self._active = None
+        self._lay_out()
+
+    def action_field(self, by: int) -> None:
+        """Go to another field; past the last comes the list."""
+        target = (self._active or 0) + by
+        if 0 <= target < len(self._fields):
+            self.enter(target)
+        else:
+            self.post_message(self.Left())
+
+    def action_accept(self) -> None:
+        """Open the menu or turn the switch; a text field is done."""
+        field = self.active_field
+        if field is None or field.editing == "text":
+            self.post_message(self.Left())
+        else:
+            self.post_message(self.Opened(field))
+
+    def action_leave(self) -> None:
+        """Back to the list."""
+        self.post_message(self.Left())
+
+    def action_restore(self) -> None:
+        """The default of the field again."""
+        field = self.active_field
+        if field is not None:
+            self.post_message(self.Restored(field))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        field = self.active_field
+        if field is not None and field.editing == "text":
+            self.post_message(self.Typed(field, event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_accept()
+
+    def on_form_body_clicked(self, event: FormBody.Clicked) -> None:
+        event.stop()
+        index = self._body.layout_shown.field_at(event.line)
+        if index is not None:
+            self.enter(index)
+            if self._fields[index].editing != "text":
+                self.post_message(self.Opened(self._fields[index]))
+
+    def on_resize(self) -> None:
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        # the input covers the value, so the layout shows the field's text only where the input is not
+        width = self.scrollable_content_region.width
+        layout = form_layout(self._explanation, self._problems, self._fields, self._active, width)
+        self._body.show(layout)
+        field = self.active_field
+        typing = field is not None and field.editing == "text"
+        self._input.display = typing
+        if typing and self._active is not None:
+            self._input.styles.width = layout.value_width
+            self._input.styles.offset = (layout.value_column, layout.fields[self._active][0])

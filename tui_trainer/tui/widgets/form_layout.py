@@ -1,0 +1,117 @@
+"""The lines of a form for a width: where each field is, and what is written around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from tui_trainer.spec.problems import Problem
+from tui_trainer.tui.explanation import Explanation
+from tui_trainer.tui.fields import Field
+from tui_trainer.tui.values import printable
+
+_INDENT = 2
+_WIDEST_TEXT = 76
+
+
+@dataclass(frozen=True, slots=True)
+class FormLayout:
+    """Lines, and for every field the line of its value and the line after its last."""
+
+    lines: tuple[Content, ...] = ()
+    fields: tuple[tuple[int, int], ...] = ()
+    value_column: int = 0
+    value_width: int = 0
+
+    def field_at(self, line: int) -> int | None:
+        """The index of the field that a line belongs to."""
+        return next((index for index, (first, end) in enumerate(self.fields) if first <= line < end), None)
+
+
+def form_layout(
+    explanation: Explanation, problems: Iterable[Problem], fields: tuple[Field, ...], active: int | None, width: int
+) -> FormLayout:
+    """Lay a form out; `problems` are those of the row as a whole, `active` is the field that is being edited."""
+    width = max(width, 12)
+    column = _INDENT + max([10, *(len(field.name) for field in fields)]) + 2
+    value_width = max(min(width - column, 28), 6)
+    lines = list(_head(explanation, width))
+    lines += _problems(problems, width, 0)
+    spans = []
+    for index, field in enumerate(fields):
+        lines.append(Content(""))
+        first = len(lines)
+        lines.append(_value_line(field, index == active, column, value_width))
+        lines += _help(field, index == active, width)
+        lines += _problems(field.problems, width, _INDENT)
+        spans.append((first, len(lines)))
+    lines += _foot(explanation, width)
+    return FormLayout(tuple(lines), tuple(spans), column, value_width)
+
+
+def _head(explanation: Explanation, width: int) -> Iterator[Content]:
+    yield Content.styled(printable(explanation.title), "bold $accent").truncate(width, ellipsis=True)
+    yield from _text(explanation.sentence, width, "")
+    if explanation.formula:
+        yield from _text(explanation.formula, width, "$secondary", indent=_INDENT)
+
+
+def _value_line(field: Field, active: bool, column: int, width: int) -> Content:
+    mark = ("▸ ", "$primary") if active else "  "
+    name = (f"{field.name:<{column - _INDENT}}", "bold")
+    text = printable(field.text)
+    if field.editing == "menu":
+        shown = Content(f" {text} ").truncate(max(width - 2, 1), ellipsis=True) + "▾ "
+        value = shown.stylize("bold reverse" if active else "on $panel")
+    elif field.editing == "switch":
+        mark_of = "●" if text == "on" else "○"
+        value = Content(f" {mark_of} {text} ").stylize("bold reverse" if active else "on $panel")
+    else:
+        value = Content(f" {text}").truncate(width, ellipsis=True, pad=True).stylize("on $panel")
+    if field.is_default and not active:
+        value = value.stylize("$text-muted")
+    return Content.assemble(mark, name, value)
+
+
+def _help(field: Field, active: bool, width: int) -> Iterator[Content]:
+    yield from _text(field.info.help, width, "$text-muted", indent=_INDENT)
+    if not active:
+        return
+    if field.editing == "text" and field.info.type != "text":
+        default = "" if field.info.required else f"; default {_default(field)}"
+        yield from _text(f"{field.info.expected}{default}", width, "$secondary", indent=_INDENT)
+
+
+def _default(field: Field) -> str:
+    value = field.info.default
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _problems(problems: Iterable[Problem], width: int, indent: int) -> Iterator[Content]:
+    for problem in problems:
+        style, mark = ("$text-error", "✗") if problem.severity == "error" else ("$text-warning", "!")
+        yield from _text(f"{mark} {problem.message}", width, style, indent=indent, hanging=2)
+
+
+def _foot(explanation: Explanation, width: int) -> Iterator[Content]:
+    if explanation.facts:
+        yield Content("")
+        label = max(len(name) for name, _ in explanation.facts) + 2
+        for name, value in explanation.facts:
+            yield Content.assemble((f"{name:<{label}}", "$text-muted"), value).truncate(width, ellipsis=True)
+    if explanation.reading or explanation.place:
+        yield Content("")
+    for line in explanation.reading:
+        yield from _text(line, width, "$text-muted")
+    if explanation.place:
+        yield Content.styled(f"in the file: {explanation.place}", "$text-muted").truncate(width, ellipsis=True)
+
+
+def _text(text: str, width: int, style: str, indent: int = 0, hanging: int = 0) -> Iterator[Content]:
+    """Text wrapped to the width; its own line ends stay."""
+    room = max(min(width, _WIDEST_TEXT) - indent - hanging, 8)
+    lines = [line for part in text.splitlines() for line in Content(printable(part)).wrap(room)]
+    for number, line in enumerate(lines):
+        yield Content.styled(" " * (indent + (hanging if number else 0)) + line.plain.rstrip(), style)
