@@ -172,7 +172,7 @@ async def test_only_what_changed_is_drawn_again() -> None:
             regions.extend(args)
             return original(*args, **kwargs)
 
-        chart.refresh = refresh  # type: ignore[method-assign, assignment]
+        chart.refresh = refresh  # type: ignore[method-assign]
         app.train_screen.drain()
         assert regions == []
         run = app.train_screen.run
