@@ -1,0 +1,256 @@
+"""The command line. What a command does is in `headless` and `tui`, which are imported only when it is chosen."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, TypeVar
+
+import click
+
+from tui_trainer import __version__
+from tui_trainer.cli.group import PresetCommands, complete_presets
+
+DATASET_NAMES = ("mnist", "digits")
+"""The keys of `spec.catalogue.DATASETS`, which takes too long to load for a help text."""
+
+_EXIT_CODES = (
+    "Exit codes: 0 done, 1 failed, 2 wrong usage or preset, 3 data missing or damaged, "
+    "130 interrupted (stopped cleanly, the run is kept)."
+)
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def _examples(*lines: str) -> str:
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines), "", _EXIT_CODES])
+
+
+def _device_option(function: _Function) -> _Function:
+    kinds = click.Choice(["auto", "cpu", "cuda", "mps"])
+    return click.option(
+        "--device",
+        type=kinds,
+        default="auto",
+        show_default=True,
+        help="Where to train; auto takes a GPU if there is one.",
+    )(function)
+
+
+def _data_dir_option(function: _Function) -> _Function:
+    return click.option(
+        "--data-dir",
+        metavar="FOLDER",
+        type=click.Path(),
+        help="Where the datasets are (MNIST/raw/...); else TUI_TRAINER_DATA, else the user's cache folder.",
+    )(function)
+
+
+@click.group(
+    cls=PresetCommands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    subcommand_metavar="[PRESET] | COMMAND [ARGS]...",
+    epilog=_examples(
+        "tui-trainer                      build a network on the screen",
+        "tui-trainer mnist-mlp            the same, beginning with a preset",
+        "tui-trainer ./mine.toml          the same, with a file of yours",
+        "tui-trainer train mnist-mlp      train without a screen",
+    ),
+)
+@click.version_option(__version__, prog_name="tui-trainer", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Assemble a neural network in the terminal and watch PyTorch train it.
+
+    Opens the application, with PRESET (a name or a file) if one is given. Where there is no terminal, it trains the
+    preset and prints lines instead; without a preset mnist-mlp, or digits-mlp if MNIST cannot be had within 10 s.
+    """
+
+
+@commands.command("open", hidden=True)
+@click.argument("words", metavar="[PRESET]", nargs=-1, shell_complete=complete_presets)
+@_device_option
+@_data_dir_option
+def open_(words: tuple[str, ...], device: str, data_dir: str | None) -> int:
+    """Open the application, or train without a screen where there is no terminal."""
+    from tui_trainer.headless.opening import named_preset, train_instead, why_no_screen
+
+    path = named_preset(words, list(commands.commands))
+    reason = why_no_screen()
+    if reason:
+        return train_instead(path, reason, device=device, data_dir=data_dir, command=_command_line())
+    from tui_trainer.tui.app import run_app
+    from tui_trainer.tui.options import LaunchOptions
+
+    return run_app(path, LaunchOptions(device=device, data_dir=data_dir))
+
+
+@commands.command(
+    epilog=_examples(
+        "tui-trainer train mnist-mlp --epochs 2",
+        "tui-trainer train ./mine.toml --set optimizer.learning_rate=0.01 --seed 1",
+        "tui-trainer train mnist-mlp --set 'network.classifier[1].out_features=32'",
+        "tui-trainer train digits-mlp --json > events.jsonl",
+    )
+)
+@click.argument("preset", shell_complete=complete_presets)
+@click.option("--set", "overrides", metavar="PLACE=VALUE", multiple=True, help="Change a value; may be repeated.")
+@_device_option
+@_data_dir_option
+@click.option("--seed", type=click.IntRange(0), metavar="N", help="Seed of weights, batch order and dropout.")
+@click.option("--epochs", type=click.IntRange(1), metavar="N", help="Passes over the training set.")
+@click.option("--threads", type=click.IntRange(1, 1024), metavar="N", help="Processor threads; else it is chosen.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per event on stdout, nothing else there.")
+@click.option("--quiet", "-q", is_flag=True, help="Print the result only.")
+def train(preset: str, overrides: tuple[str, ...], seed: int | None, epochs: int | None, **options: Any) -> int:
+    """Train a preset without a screen.
+
+    PRESET is the name of one, or a file. Prints a line per epoch and what the test set says in the end.
+
+    Ctrl-C stops after the current step and keeps what was learned; a second Ctrl-C ends at once.
+    """
+    from tui_trainer.headless.train import TrainOptions
+    from tui_trainer.headless.train import train as train_preset
+
+    given = {"training.seed": seed, "training.epochs": epochs}
+    overrides += tuple(f"{place}={value}" for place, value in given.items() if value is not None)
+    return train_preset(preset, TrainOptions(overrides=overrides, **options), _command_line())
+
+
+@commands.group(epilog=_EXIT_CODES)
+def presets() -> None:
+    """List, show and check presets."""
+
+
+@presets.command("list")
+def list_() -> int:
+    """List all presets.
+
+    Prints name, title, number of parameters, and the test accuracy that was measured.
+    """
+    from tui_trainer.headless.console import Console
+    from tui_trainer.headless.presets import list_all
+
+    return list_all(Console())
+
+
+@presets.command(epilog=_examples("tui-trainer presets show mnist-mlp > mine.toml"))
+@click.argument("preset", metavar="NAME", shell_complete=complete_presets)
+def show(preset: str) -> int:
+    """Print the text of a preset.
+
+    To read it, or to begin your own with it.
+    """
+    from tui_trainer.headless.console import Console
+    from tui_trainer.headless.presets import show as show_preset
+
+    return show_preset(preset, Console())
+
+
+@presets.command(epilog=_examples("tui-trainer presets validate *.toml"))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, shell_complete=complete_presets)
+def validate(files: tuple[str, ...]) -> int:
+    """Print every problem of every file.
+
+    Exit code 2 if there is one. A FILE may also be the name of a preset.
+    """
+    from tui_trainer.headless.console import Console
+    from tui_trainer.headless.presets import validate as validate_presets
+
+    return validate_presets(files, Console())
+
+
+@commands.group(epilog=_EXIT_CODES)
+def data() -> None:
+    """Look at the datasets, fetch them, verify them."""
+
+
+def _dataset_argument(function: _Function) -> _Function:
+    return click.argument("name", type=click.Choice(DATASET_NAMES), required=False)(function)
+
+
+@data.command()
+@_dataset_argument
+@_data_dir_option
+def status(name: str | None, data_dir: str | None) -> int:
+    """Say which files are there.
+
+    Exit code 3 if one is missing or wrong.
+    """
+    from tui_trainer.headless import data as actions
+    from tui_trainer.headless.console import Console
+
+    return actions.status([name] if name else DATASET_NAMES, data_dir, Console())
+
+
+@data.command(epilog=_examples("tui-trainer data fetch mnist --data-dir ~/data"))
+@_dataset_argument
+@_data_dir_option
+def fetch(name: str | None, data_dir: str | None) -> int:
+    """Download what is missing or wrong.
+
+    Every byte is checked, nothing half-written stays. Exit code 3 if that fails.
+    """
+    from tui_trainer.headless import data as actions
+    from tui_trainer.headless.console import Console
+
+    return actions.fetch_all([name] if name else DATASET_NAMES, data_dir, Console())
+
+
+@data.command()
+@_dataset_argument
+@_data_dir_option
+def verify(name: str | None, data_dir: str | None) -> int:
+    """Compare the checksums of all files.
+
+    Exit code 3 if one is missing or wrong.
+    """
+    from tui_trainer.headless import data as actions
+    from tui_trainer.headless.console import Console
+
+    return actions.verify([name] if name else DATASET_NAMES, data_dir, Console())
+
+
+@commands.command()
+@_device_option
+@_data_dir_option
+def doctor(device: str, data_dir: str | None) -> int:
+    """Look at everything that a run needs.
+
+    Exit code 1, with the reason, if none could work.
+    """
+    from tui_trainer.headless.console import Console
+    from tui_trainer.headless.doctor import doctor as examine
+
+    return examine(data_dir, device, Console())
+
+
+@commands.command(
+    epilog=_examples(
+        'bash   eval "$(tui-trainer completion bash)"      in ~/.bashrc',
+        'zsh    eval "$(tui-trainer completion zsh)"       in ~/.zshrc',
+        "fish   tui-trainer completion fish | source       in ~/.config/fish/config.fish",
+    )
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), required=False)
+def completion(shell: str | None) -> int:
+    """Print the script for shell completion.
+
+    With it bash, zsh and fish complete commands, options and presets. Takes $SHELL if none is named.
+    """
+    from tui_trainer.headless.completion import print_completion
+
+    return print_completion(commands, shell)
+
+
+def _command_line() -> str:
+    return shlex.join(["tui-trainer", *sys.argv[1:]])
+
+
+def main() -> None:
+    """Run the command that the arguments name, and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        # a title or a path may have characters that the terminal's encoding lacks
+        with suppress(AttributeError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    commands.main(prog_name="tui-trainer")

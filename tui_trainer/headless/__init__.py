@@ -1,0 +1,1 @@
+"""FRONT END 2: commands without a screen, in lines of text or of JSON."""

@@ -1,0 +1,108 @@
+"""Looks at datasets, fetches and verifies them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tui_trainer.headless.console import Console
+from tui_trainer.headless.exit_codes import DATA, DONE
+from tui_trainer.headless.wording import table_lines
+from tui_trainer.store import datasets
+from tui_trainer.store.dataset_files import dataset_files, raw_folder
+from tui_trainer.store.datasets import FileStatus
+from tui_trainer.store.fetch import FetchProgress, fetch
+from tui_trainer.store.paths import data_folder
+
+_SHOWN_SECONDS = 0.1
+
+
+def status(names: Sequence[str], data_dir: str | None, console: Console) -> int:
+    """Print of every file whether it is there; nothing is read but the headers."""
+    folder = data_folder(data_dir)
+    console.say(f"data folder: {folder}")
+    return _tell({name: datasets.status(folder, name) for name in names}, folder, console, good="present")
+
+
+def verify(names: Sequence[str], data_dir: str | None, console: Console) -> int:
+    """Print of every file whether every byte of it is right."""
+    folder = data_folder(data_dir)
+    console.say(f"data folder: {folder}")
+    pace = _Pace()
+
+    def progress(file: str, received: int, total: int) -> None:
+        if pace.is_due():
+            console.show(f"reading {file}  {_share(received, total)}")
+
+    found = {name: datasets.verify(folder, name, progress) for name in names}
+    return _tell(found, folder, console, good="right in every byte")
+
+
+def fetch_all(names: Sequence[str], data_dir: str | None, console: Console) -> int:
+    """Make datasets present and right, with a line per file; raises DataError where that cannot be done."""
+    folder = data_folder(data_dir)
+    printer = _FetchPrinter(console)
+    for name in names:
+        if not dataset_files(name).files:
+            console.say(f"{name}: comes with the program, nothing to fetch")
+            continue
+        fetch(folder, name, progress=printer)
+        console.say(f"{name}: ready in {raw_folder(folder, name)}")
+    return console.exit_code(DONE)
+
+
+def _tell(found: dict[str, list[FileStatus]], folder: Path, console: Console, *, good: str) -> int:
+    problems = False
+    for name, files in found.items():
+        if not files:
+            console.say(f"{name}: comes with the program")
+            continue
+        bad = [file for file in files if not file.is_present]
+        console.say(f"{name}: {f'{len(files) - len(bad)} of {len(files)} files {good}' if bad else good}")
+        rows = [(f"  {file.path}", good if file.is_present else file.detail) for file in files]
+        for line in table_lines(rows):
+            console.say(line)
+        if bad:
+            problems = True
+            console.complain("\n".join(["What to do:", *(f"  {line}" for line in datasets.advice(folder, name))]))
+    return console.exit_code(DATA if problems else DONE)
+
+
+class _FetchPrinter:
+    """Tells the progress of a fetch: a changing line on a terminal, else a line per file."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._pace = _Pace()
+
+    def __call__(self, progress: FetchProgress) -> None:
+        place = f"[{progress.number}/{progress.count}] {progress.file}"
+        if progress.problem:
+            self._console.complain(f"{place}: {progress.source} {progress.problem}")
+        elif progress.is_done:
+            source = f"fetched from {progress.source}" if progress.source else "present"
+            self._console.say(f"{place}: {source}")
+        elif self._pace.is_due():
+            share = _share(progress.received, progress.total) if progress.received else "connecting"
+            self._console.show(f"{place}  {progress.source}  {share}")
+
+
+class _Pace:
+    """Says when a changing line may change again."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+
+    def is_due(self) -> bool:
+        now = time.monotonic()
+        if now - self._last < _SHOWN_SECONDS:
+            return False
+        self._last = now
+        return True
+
+
+def _share(received: int, total: int | None) -> str:
+    if not total:
+        return f"{received / 1e6:.1f} MB"
+    return f"{received / total * 100:.0f} % of {total / 1e6:.1f} MB"

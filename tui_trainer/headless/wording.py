@@ -1,0 +1,50 @@
+"""Numbers, durations and tables as a person reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+
+
+def count_text(count: int) -> str:
+    """`109386` as `109 386`."""
+    return f"{count:,}".replace(",", " ")
+
+
+def duration_text(seconds: float) -> str:
+    """Seconds as `0:05`, `12:34` or `1:02:03`."""
+    if not isfinite(seconds):
+        return "?"
+    minutes, second = divmod(max(0, round(seconds)), 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
+
+
+def elapsed_text(seconds: float) -> str:
+    """Seconds as `4.7 s`, from a minute on as `12:34`."""
+    return f"{seconds:.1f} s" if seconds < 59.95 else duration_text(seconds)
+
+
+def loss_text(value: float | None) -> str:
+    """A loss with four digits, however small or large it is."""
+    if value is None:
+        return "-"
+    if not isfinite(value):
+        return "NaN" if value != value else str(value)
+    return f"{value:.4f}" if 1e-3 <= abs(value) < 1e4 or value == 0 else f"{value:.2e}"
+
+
+def percent_text(value: float | None) -> str:
+    """A share of 1 as `97.31 %`."""
+    return "-" if value is None else f"{value * 100:.2f} %" if isfinite(value) else "NaN"
+
+
+def rate_text(per_second: float) -> str:
+    """Steps per second with three digits that matter."""
+    return f"{per_second:.0f}" if per_second >= 100 else f"{per_second:.3g}"
+
+
+def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows with their columns one under the other."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
