@@ -41,4 +41,4 @@ class Generators:
     def load_state_dict(self, states: dict[str, Tensor]) -> None:
         """Go on where `states` were taken."""
         for name, generator in vars(self).items():
-            generator.set_state(states[name])
+            generator.set_state(states[name].cpu())  # also where a checkpoint was loaded to another device

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,7 +46,10 @@ class TrainerState:
     epoch_start: Tensor
 
     def state_dict(self) -> dict[str, Any]:
-        """Everything a run needs to go on exactly; tensors and plain values, loadable with `weights_only`."""
+        """Everything a run needs to go on exactly; tensors and plain values, loadable with `weights_only`.
+
+        The tensors are those of the run itself: they change with its next step.
+        """
         return {
             "stacks": self.stacks.state_dict(),
             "optimizer": self.optimizer.state_dict(),
@@ -56,13 +60,13 @@ class TrainerState:
         }
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Become the state that was saved."""
+        """Become the state that was saved, which stays as it is."""
         self.stacks.load_state_dict(state["stacks"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        self.optimizer.load_state_dict(deepcopy(state["optimizer"]))  # it would train in the very tensors it is given
         self.generators.load_state_dict(state["generators"])
         self.best.load_state_dict(state["best"])
         self.progress = Progress(**{**state["progress"], "totals": dict(state["progress"]["totals"])})
-        self.epoch_start = state["epoch_start"]
+        self.epoch_start = state["epoch_start"].cpu()
 
     def weights(self) -> dict[str, Tensor]:
         """A copy of all parameters and buffers, by name."""
