@@ -117,7 +117,7 @@ def _suitable_threads(experiment: Experiment, dataset: Dataset, device: torch.de
 def _emit_end(sinks: list[Sink], end: Event) -> None:
     """Every sink gets the end, also where another one fails over it."""
     for sink in sinks:
-        with suppress(StoreError):
+        with suppress(Exception):  # a reader that went away must not keep the end from the run folder
             sink(end)
 
 
