@@ -44,7 +44,7 @@ def read_text(path: Path) -> str:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
         if len(raw) > MAX_BYTES:
-            size = f"{path.stat().st_size / 1e6:.0f} MB" if path.is_file() else "endless"
+            size = f"{path.stat().st_size / 1e6:.0f} MB" if path.is_file() else "too"
             raise PresetError(source, [Problem("", f"{size} long; a preset has at most {MAX_BYTES // 10**6} MB")])
         return raw.decode("utf-8-sig")
     except FileNotFoundError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -11,14 +12,19 @@ Document = dict[str, Any]
 
 Key = str | int
 
-_TOKEN = re.compile(r"([A-Za-z_][\w-]*)|\[(\d{1,6})\]")
+_NAME = r"[A-Za-z_][A-Za-z0-9_-]*"
+_TOKEN = re.compile(rf'({_NAME})|\[(\d{{1,6}})\]|("(?:[^"\\]|\\.)*")')
 
 
 def place_text(keys: Sequence[Key]) -> str:
-    """`("network", "classifier", 3, "kind")` as `network.classifier[3].kind`."""
+    """`("network", "classifier", 3, "kind")` as `network.classifier[3].kind`; odd names in quotes, as in TOML."""
     text = ""
     for key in keys:
-        text += f"[{key}]" if isinstance(key, int) else f".{key}" if text else str(key)
+        if isinstance(key, int):
+            text += f"[{key}]"
+            continue
+        name = key if re.fullmatch(_NAME, key) else json.dumps(key, ensure_ascii=False)
+        text += f".{name}" if text else name
     return text
 
 
@@ -32,8 +38,11 @@ def parse_place(text: str) -> tuple[Key, ...] | None:
         match = _TOKEN.match(text, position)
         if match is None:
             return None
-        name, index = match.groups()
-        keys.append(name if name is not None else int(index))
+        name, index, quoted = match.groups()
+        try:
+            keys.append(name if name is not None else int(index) if index is not None else json.loads(quoted))
+        except ValueError:
+            return None
         position = match.end()
     return tuple(keys) or None
 

@@ -95,7 +95,8 @@ def _place(document: Document, loc: Sequence[Key]) -> tuple[Key, ...]:
     node: object = document
     for part in loc:
         inside = (isinstance(node, dict) and part in node) or (isinstance(node, list) and isinstance(part, int))
-        tag = isinstance(node, dict) and part in {node.get("kind"), node.get("scheme")}
+        # a tuple, since a wrong kind may be anything, also what no set can hold
+        tag = isinstance(node, dict) and part in (node.get("kind"), node.get("scheme"))
         if part == "[key]" or (tag and not inside):
             continue
         keys.append(part)
@@ -113,8 +114,9 @@ def _known_names(document: Document, keys: tuple[Key, ...]) -> list[str]:
     parent = value_at(document, parents)
     table = _KNOWN_KINDS.get(str(parents[0]))
     tag = "scheme" if parents[0] == "initialization" else "kind"
-    if table and isinstance(parent, dict) and parent.get(tag) in table:
-        return [tag, *table[parent[tag]].spec.model_fields]
+    kind = parent.get(tag) if isinstance(parent, dict) else None
+    if table and isinstance(kind, str) and kind in table:
+        return [tag, *table[kind].spec.model_fields]
     if parents[-1] == "early_stopping":
         return list(EarlyStopping.model_fields)
     section = Experiment.model_fields.get(str(parents[0]))
