@@ -23,7 +23,7 @@ def explain(error: BaseException) -> int:
     console = Console()
     match error:
         case PresetError():
-            console.complain(f"error: {error}")
+            console.complain(preset_error_text(error))
             return USAGE
         case StoreError():
             console.complain(f"error: {error}")
@@ -37,6 +37,13 @@ def explain(error: BaseException) -> int:
     console.complain(f"error: something unexpected happened: {_first_line(error)}")
     console.complain(report_sentence("".join(traceback.format_exception(error))))
     return FAILED
+
+
+def preset_error_text(error: PresetError) -> str:
+    """What is wrong with a preset: in one line where it is one thing, and not inside the file."""
+    if len(error.problems) == 1 and not error.problems[0].place:
+        return f"error: {error.source}: {error.problems[0]}"
+    return f"error: {error}"
 
 
 def report_sentence(details: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tui_trainer.headless.console import Console
 from tui_trainer.headless.exit_codes import DONE, USAGE
+from tui_trainer.headless.failures import preset_error_text
 from tui_trainer.headless.wording import count_text, table_lines
 from tui_trainer.spec.check import check
 from tui_trainer.spec.codec import parse_document, read_document, read_text
@@ -58,7 +59,7 @@ def validate(presets: Sequence[str], console: Console) -> int:
         try:
             text = validated(preset)
         except PresetError as error:
-            console.complain(f"error: {error}")
+            console.complain(preset_error_text(error))
             code = USAGE
         else:
             console.say(text)
