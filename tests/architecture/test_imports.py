@@ -20,7 +20,7 @@ FORBIDDEN = {
     "tui_trainer.run": {"torch", "torchvision", "numpy", "sklearn", "textual", "rich", "pydantic"},
     "tui_trainer.store": {"torch", "torchvision", "numpy", "sklearn", "textual", "rich"},
     "tui_trainer.engine": {"textual", "rich", "tui_trainer.headless", "tui_trainer.tui"},
-    "tui_trainer.headless": {"textual", "tui_trainer.tui"},
+    "tui_trainer.headless": {"torch", "torchvision", "sklearn", "textual", "tui_trainer.tui"},
     "tui_trainer.tui": {"torch", "torchvision", "sklearn", "tui_trainer.engine", "tui_trainer.headless"},
     "tui_trainer.cli": {"torch", "torchvision", "numpy", "sklearn", "textual", "rich", "pydantic", "plotext"},
 }

@@ -18,7 +18,8 @@ def place(path: Path, line: int | None = None) -> str:
 def test_files() -> None:
     limits = dict.fromkeys(SOURCES, 300) | dict.fromkeys(STYLES, 150)
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in limits}
-    assert [f"{place(path)}: {lengths[path]} lines" for path in limits if lengths[path] > limits[path]] == []
+    long = [f"{place(path)}: {lengths[path]} lines" for path in limits if lengths[path] > limits[path]]
+    assert not long, "\n".join(long)
 
 
 def test_functions_and_classes() -> None:
@@ -33,7 +34,7 @@ def test_functions_and_classes() -> None:
                 methods = sum(isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef) for part in node.body)
                 if methods > 20:
                     long.append(f"{place(path, node.lineno)}: {node.name}, {methods} methods")
-    assert long == []
+    assert not long, "\n".join(long)
 
 
 def test_names() -> None:
