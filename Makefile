@@ -21,7 +21,7 @@ run:  ## Start the application; without a terminal, train a preset. ARGS="train 
 
 test:  ## Run all tests. ARGS="tests/spec -k shapes" picks some
 	@$(ENVIRONMENT) dev $(SHARED)
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest $(or $(ARGS),--numprocesses logical --maxprocesses 4 --dist worksteal)
 
 check:  ## Look at the source: ruff, formatting, types, import rules, the shipped schema
 	@$(ENVIRONMENT) dev $(SHARED)
