@@ -63,16 +63,24 @@ def render_document(document: Document, original: str | None = None) -> str:
     """The TOML text of a document; comments, order and spacing of `original` stay where values did not change."""
     import tomlkit
 
-    if original is None:
-        text = f"{SCHEMA_LINE}\n{tomlkit.dumps(_ordered(document))}"
-    else:
+    edited = None if original is None else _edited(original, document)
+    return f"{SCHEMA_LINE}\n{tomlkit.dumps(_ordered(document))}" if edited is None else edited
+
+
+def _edited(original: str, document: Document) -> str | None:
+    """The text changed to say what the document says; None where tomlkit cannot edit its layout in place.
+
+    The values matter more than the comments, so that the result is read again before it is believed.
+    """
+    import tomlkit
+
+    try:
         written = tomlkit.parse(original)
         _update(written, document)
         text = tomlkit.dumps(written)
-    if tomllib.loads(text) != document:
-        # a layout that tomlkit cannot edit in place: the values matter more than the comments
-        text = tomlkit.dumps(_ordered(document))
-    return text
+        return text if tomllib.loads(text) == document else None
+    except (AttributeError, LookupError, TypeError, ValueError, tomlkit.exceptions.TOMLKitError):
+        return None
 
 
 def _ordered(document: Document) -> Document:
