@@ -9,7 +9,8 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= $(shell for python in .venv/bin/python python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$python" -S -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
 NO_PYTHON = No Python 3.11 or newer was found. Install one, or name it: make run PYTHON=/path/to/python3
-ENVIRONMENT = $(or $(PYTHON),$(error $(NO_PYTHON))) -m scripts.environment
+# exec, here and below: a signal to make then reaches the program, not a shell around it.
+ENVIRONMENT = exec $(or $(PYTHON),$(error $(NO_PYTHON))) -m scripts.environment
 SHARED = $(if $(VENV),--shared "$(VENV)")
 
 help:  ## Show this list
@@ -17,11 +18,11 @@ help:  ## Show this list
 
 run:  ## Start the application; without a terminal, train a preset. ARGS="train mnist-mlp --epochs 1" is passed on
 	@$(ENVIRONMENT) runtime $(SHARED)
-	@.venv/bin/tui-trainer $(ARGS)
+	@exec .venv/bin/tui-trainer $(ARGS)
 
 test:  ## Run all tests. ARGS="tests/spec -k shapes" picks some
 	@$(ENVIRONMENT) dev $(SHARED)
-	@.venv/bin/python -m pytest $(or $(ARGS),--numprocesses logical --maxprocesses 4 --dist worksteal)
+	@exec .venv/bin/python -m pytest $(or $(ARGS),--numprocesses logical --maxprocesses 4 --dist worksteal)
 
 check:  ## Look at the source: ruff, formatting, types, import rules, the shipped schema
 	@$(ENVIRONMENT) dev $(SHARED)
@@ -33,7 +34,7 @@ check:  ## Look at the source: ruff, formatting, types, import rules, the shippe
 
 bench:  ## Measure the bars and print one line for each. ARGS is passed on
 	@$(ENVIRONMENT) dev $(SHARED)
-	@.venv/bin/python -m benchmarks $(ARGS)
+	@exec .venv/bin/python -m benchmarks $(ARGS)
 
 environment:  ## Only make the environment, complete for tests and checks
 	@$(ENVIRONMENT) dev $(SHARED)

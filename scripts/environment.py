@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -259,4 +260,6 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    for number in (signal.SIGTERM, signal.SIGHUP):  # so that pip ends too, as it does after Ctrl+C
+        signal.signal(number, signal.default_int_handler)
     sys.exit(main(sys.argv[1:]))

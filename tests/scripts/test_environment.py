@@ -240,6 +240,7 @@ def test_failures_are_explained(output: str, advice: str) -> None:
         ),
         ("Using cached nvidia_cublas-13.1.1.3-py3-none-any.whl (1.1 GB)", "fetching nvidia_cublas 13.1.1.3 (1.1 GB)"),
         ("Processing /wheels/needed-1.0-py3-none-any.whl", "fetching needed 1.0"),
+        ("Processing /wheels/tool-1.0-py3-none-any.whl (from needed<3,>=1)", "fetching tool 1.0"),
         ("Installing collected packages: mpmath, torch, triton", "unpacking 3 packages"),
         ("Requirement already satisfied: click", None),
         ("  Downloading torch-2.14.1-cp311-cp311-linux_x86_64.whl.metadata (29 kB)", None),
