@@ -61,12 +61,11 @@ def in_pieces(spec: Experiment, folder: Path, stops: list[int]) -> list[Run]:
     return runs
 
 
-@pytest.mark.parametrize("name", EXPERIMENTS)
-@pytest.mark.parametrize("stops", [[1], [2], [4], [7], [8], [9], [3, 5], [7, 8, 9], [2, 15]], ids=str)
-def test_nothing_shows_that_a_run_was_interrupted(tmp_path: Path, name: str, stops: list[int]) -> None:
-    whole = Run(EXPERIMENTS[name])
-    assert whole.end.step > max(stops)
-    runs = in_pieces(EXPERIMENTS[name], tmp_path, stops)
+def assert_nothing_shows(spec: Experiment, folder: Path, stops: list[int]) -> None:
+    """The pieces of the run put together are the run in one piece."""
+    whole = Run(spec)
+    assert whole.end.step >= max(stops)
+    runs = in_pieces(spec, folder, stops)
     assert [isinstance(run.end, RunStopped) for run in runs] == [True] * len(stops) + [False]
     for metric in ("train_loss", "train_accuracy"):
         assert [v for run in runs for v in run.recording.steps(metric)] == whole.recording.steps(metric)
@@ -78,10 +77,18 @@ def test_nothing_shows_that_a_run_was_interrupted(tmp_path: Path, name: str, sto
     assert all(torch.equal(value, weights[key]) for key, value in runs[-1].trainer.state.weights().items())
 
 
-def test_early_stopping_really_took_place() -> None:
-    whole = Run(EXPERIMENTS["early stopping"])
-    assert getattr(whole.end, "reason", "") == "early_stopped"
-    assert whole.end.best_epoch < whole.end.epoch
+@pytest.mark.parametrize("name", EXPERIMENTS)
+@pytest.mark.parametrize("stops", [[1], [2], [4], [7], [8], [9], [3, 5], [7, 8, 9], [2, 15]], ids=str)
+def test_nothing_shows_that_a_run_was_interrupted(tmp_path: Path, name: str, stops: list[int]) -> None:
+    assert_nothing_shows(EXPERIMENTS[name], tmp_path, stops)
+
+
+@pytest.mark.parametrize("stops", [[22], [25], [29], [35], [22, 29]], ids=str)
+def test_the_best_epoch_and_its_weights_are_remembered(tmp_path: Path, stops: list[int]) -> None:
+    spec = EXPERIMENTS["early stopping"]
+    end = Run(spec).end
+    assert (getattr(end, "reason", ""), end.best_epoch, end.epoch) == ("early_stopped", 3, 5), "best after step 21"
+    assert_nothing_shows(spec, tmp_path, stops)
 
 
 def test_steps_and_epochs_are_counted_on(tmp_path: Path) -> None:
