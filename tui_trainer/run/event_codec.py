@@ -35,7 +35,7 @@ def event_from_json(line: str) -> Event:
         values = json.loads(line)
         kind = _TYPES[values.pop("event")]
         for path, word in values.pop("nonfinite", {}).items():
-            _restore(values, path.split("/"), _WORDS[word])
+            _restore(values, list(map(_unescaped, path.split("/"))), _WORDS[word])
         event: Event = kind(**values)
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise ValueError(f"not an event ({error}): {line[:80]}") from None
@@ -47,10 +47,19 @@ def _finite(value: Any, path: str, lost: dict[str, str]) -> Any:
         lost[path] = str(value)
         return None
     if isinstance(value, dict):
-        return {key: _finite(item, f"{path}/{key}", lost) for key, item in value.items()}
+        return {key: _finite(item, f"{path}/{_escaped(key)}", lost) for key, item in value.items()}
     if isinstance(value, list) and not all(map(isfinite, value)):
         return [_finite(item, f"{path}/{index}", lost) for index, item in enumerate(value)]
     return value
+
+
+def _escaped(key: str) -> str:
+    """A key as a part of a path, as in a JSON pointer (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def _unescaped(part: str) -> str:
+    return part.replace("~1", "/").replace("~0", "~")
 
 
 def _restore(node: Any, keys: list[str], value: float) -> None:

@@ -171,7 +171,7 @@ class RunHistory:
             best_epoch=self._best.epoch if self._best else 0,
             epochs=tuple(self._epochs),
             best=self._best,
-            train={name: tuple(curve.buckets) for name, curve in self._train.items()},
+            train={name: curve.picture() for name, curve in self._train.items()},
             valid={name: tuple(points) for name, points in self._valid.items()},
             latest=latest,
             notes=tuple(self._notes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 DEFAULT_BUCKETS = 1024
@@ -69,10 +69,15 @@ class ThinnedCurve:
             self._halve()
         self.buckets.append(bucket)
 
+    def picture(self) -> tuple[Bucket, ...]:
+        """The buckets as they are now; what is added later does not change them."""
+        return (*self.buckets[:-1], replace(self.buckets[-1])) if self.buckets else ()
+
     def _halve(self) -> None:
-        for left, right in zip(self.buckets[::2], self.buckets[1::2], strict=True):
+        halved = [replace(left) for left in self.buckets[::2]]  # copies: a picture may hold the old ones
+        for left, right in zip(halved, self.buckets[1::2], strict=True):
             left.absorb(right)
-        del self.buckets[1::2]
+        self.buckets = halved
         self._width *= 2
 
     def __len__(self) -> int:
