@@ -24,7 +24,8 @@ NETWORK = re.compile(
 DISK = re.compile(r"No space left on device|Disk quota exceeded|\[Errno 28\]|\[Errno 122\]")
 NO_BUILD = re.compile(r"No matching distribution found for (\S+)")
 FETCHED = re.compile(
-    r"\s*(?:Downloading|Using cached|Processing) (?:\S*/)?([\w.]+)-(\d[^-]*)-\S*\.whl(?: \((\d\S* \wB)\)| \(from .*\))?$"
+    r"\s*(?:Downloading|Using cached|Processing) (?:\S*/)?([\w.]+)-(\d[^-]*)-\S*\.whl"
+    r"(?: \((\d\S* \wB)\)| \(from .*\))?$"
 )
 LARGE = re.compile(r"\d{2,}(?:\.\d+)? MB|GB|\d{2,} packages")
 
