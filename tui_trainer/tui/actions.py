@@ -82,7 +82,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("ctrl+p", "command_palette", "Palette", "every action by name", "Everywhere", "everywhere", "^p", 98, False),
     Action("q", "quit", "Quit", "asks when something would be lost", "Everywhere", "everywhere", rank=99),
 )
-RANKS = {action.action: action.rank for action in ACTIONS}
+FOOTER = {(action.action, action.keys.split(",")[0]): action.rank for action in ACTIONS if action.rank}
+"""The rank in the footer of an action under its first key; its other keys are not shown there."""
 
 
 def actions_of(*places: Where) -> tuple[Action, ...]:

@@ -71,11 +71,18 @@ class TuiTrainerApp(App[None]):
         return dict(CURVE_COLOURS)
 
     def delay_update(self, delay: float = 0.05) -> None:
-        """A switch between two screens that both exist needs no 50 ms to hide it."""
-        super().delay_update(0)
+        """Do not hold back the picture: a switch between two screens that both exist has nothing to hide.
 
-    async def on_build_screen_painted(self) -> None:
-        """The first picture is on the terminal: now load what makes it useful."""
+        Not `super().delay_update(0)` either: a timer of 0 seconds divides by it, and the screen stays frozen.
+        """
+
+    def on_ready(self) -> None:
+        """Get the first picture onto the terminal before anything else is loaded."""
+        self.screen.refresh()
+        self.call_after_refresh(self._furnish)
+
+    async def _furnish(self) -> None:
+        """Load what makes the first picture useful."""
         from tui_trainer.tui.editor import Editor
 
         document, path = self._given

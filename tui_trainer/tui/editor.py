@@ -50,8 +50,8 @@ class Editor:
     def __init__(self, document: Document | None = None, path: Path | None = None, original: str | None = None) -> None:
         self.path = path
         self.original = original
-        self.selected: Place = (*STACK, 0) if document else NETWORK
         self._document: Document = EMPTY if document is None else document
+        self.selected: Place = (*STACK, 0) if self.layers else NETWORK
         self._saved = self._document
         self._undone: list[_Moment] = []
         self._done: list[_Moment] = []

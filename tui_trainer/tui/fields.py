@@ -78,30 +78,46 @@ def _fields(document: Document, place: Place, found: Check) -> Iterator[Field]:
         for info in parameters_of(Experiment):
             if info.type == "text" and "\n" not in shown_value(document.get(info.name, "")):
                 yield _field(document, (info.name,), info, found)
+        yield from _unknown(document, place, Experiment, found)
     elif place[:-1] == STACK:
         yield _kind_field(document, (*place, "kind"), LAYERS, "", found)
-        yield from _parameters(document, place, kind_info(document, place), found)
-    elif section is None:
-        return
-    elif section.name in _MODELS:
+        yield from _parameters(document, place, found)
+    elif section is not None and section.name in _MODELS:
         for info in parameters_of(_MODELS[section.name]):
             yield _field(document, (*place, info.name), info, found)
         if section.name == "regularization":
             yield from _early_stopping(document, found)
-    else:
+        yield from _unknown(document, place, _MODELS[section.name], found)
+    elif section is not None:
         if section.name == "loss":
             yield _kind_field(document, ("objective", "kind"), OBJECTIVES, "classify", found, "objective")
         yield _kind_field(document, (*place, section.tag), section.kinds, section.default_kind, found)
-        yield from _parameters(document, place, kind_info(document, place), found)
+        yield from _parameters(document, place, found)
 
 
 def _section(place: Place) -> Section | None:
     return next((section for section in SECTIONS if place == (section.name,)), None)
 
 
-def _parameters(document: Document, place: Place, info: KindInfo | None, found: Check) -> Iterator[Field]:
-    for parameter in info.parameters if info else ():
-        yield _field(document, (*place, parameter.name), parameter, found)
+def _parameters(document: Document, place: Place, found: Check) -> Iterator[Field]:
+    info = kind_info(document, place)
+    if info is not None:
+        for parameter in info.parameters:
+            yield _field(document, (*place, parameter.name), parameter, found)
+        yield from _unknown(document, place, info.spec, found)
+
+
+def _unknown(document: Document, place: Place, spec: type[Spec], found: Check) -> Iterator[Field]:
+    """What a file has and nothing knows: it has to be seen, and it can be removed."""
+    known = {field.alias or name for name, field in spec.model_fields.items()}
+    table = value_at(document, place)
+    for name, value in table.items() if isinstance(table, dict) else ():
+        if name not in known:
+            info = ParameterInfo(
+                name, "text", None, False, "unknown here; its default is to be absent: ctrl+r removes it"
+            )
+            problems = found.at(place_text((*place, name)))
+            yield Field((*place, name), info, "text", shown_value(value), False, (), problems)
 
 
 def _early_stopping(document: Document, found: Check) -> Iterator[Field]:

@@ -59,7 +59,7 @@ class Filing:
         if not await self.may_leave(editor):
             return None
         choices = tuple(
-            Choice(str(info.path), info.title, " ".join(info.about.split()), "", f"{info.name} {info.origin}")
+            Choice(str(info.path), info.name, " ".join(f"{info.title}. {info.about}".split()), "", info.origin)
             for info in list_presets()
         )
         chosen = await self._ask(ChooseDialog("Open a preset, or type a path", choices, "", _typed_path))

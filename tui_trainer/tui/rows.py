@@ -32,6 +32,11 @@ class Row:
     parameters: str = ""
     problems: tuple[Problem, ...] = ()
 
+    def said(self, problem: Problem) -> str:
+        """A problem in words, with its place as far as the row does not say it."""
+        inside = problem.place.removeprefix(place_text(self.place)).lstrip(".")
+        return f"{inside}: {problem.message}" if inside else problem.message
+
     @property
     def is_layer(self) -> bool:
         """Whether it is a layer of the stack."""
@@ -98,7 +103,7 @@ def _total_row(reports: tuple[LayerReport, ...], found: Check) -> Row:
         "Network",
         (f"{len(reports)} layer{'s' if len(reports) != 1 else ''}",),
         shape=shape_text(shape) if shape is not None else "?",
-        parameters=grouped(found.parameters),
+        parameters=grouped(found.parameters) if shape is not None else "?",
     )
 
 

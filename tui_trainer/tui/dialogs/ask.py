@@ -95,4 +95,4 @@ class NameDialog(Dialog[str]):
 
     def _explain(self, name: str) -> None:
         good, note = self._note_of(name)
-        self.note.update(Content.styled(printable(note), "$text-muted" if good else "$text-error"))
+        self.note.update(Content.styled(printable(note), "$foreground-muted" if good else "$text-error"))

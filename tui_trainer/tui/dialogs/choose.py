@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_trainer.tui.dialogs.dialog import Dialog
@@ -30,9 +30,11 @@ def matching(choices: tuple[Choice, ...], query: str) -> tuple[Choice, ...]:
     def rank(choice: Choice) -> int:
         names = [choice.value.lower(), choice.title.lower()]
         start = query.strip().lower()
-        if any(name.startswith(start) for name in names):
+        if start in names:
             return 0
-        return 1 if any(start in name for name in names) else 2 if start in choice.words.lower() else 3
+        if any(name.startswith(start) for name in names):
+            return 1
+        return 2 if any(start in name for name in names) else 3 if start in choice.words.lower() else 4
 
     return tuple(sorted(found, key=rank))
 
@@ -49,6 +51,7 @@ class ChooseDialog(Dialog[str]):
 
     filter = getters.query_one(Input)
     menu = getters.query_one(OptionList)
+    detail = getters.query_one("#detail", Static)
 
     def __init__(
         self,
@@ -72,6 +75,7 @@ class ChooseDialog(Dialog[str]):
             menu = OptionList(markup=False)
             menu.can_focus = False
             yield menu
+            yield Static(id="detail", markup=False)
 
     def on_mount(self) -> None:
         self._show("")
@@ -89,6 +93,10 @@ class ChooseDialog(Dialog[str]):
         if index is not None and index < len(self._shown):
             self.dismiss(self._shown[index].value)
 
+    @on(OptionList.OptionHighlighted)
+    def _describe(self, event: OptionList.OptionHighlighted) -> None:
+        self.detail.update(_detail(self._shown[event.option_index]))
+
     @on(OptionList.OptionSelected)
     def _take_clicked(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._shown[event.option_index].value)
@@ -102,16 +110,26 @@ class ChooseDialog(Dialog[str]):
     def _show(self, query: str) -> None:
         own = self._typed(query) if self._typed and query.strip() else None
         self._shown = (*([own] if own else []), *matching(self._choices, query))
-        self.menu.set_options(Option(_prompt(choice)) for choice in self._shown)
+        names = max((len(_name(choice)) for choice in self._choices), default=0)
+        self.menu.set_options(Option(_prompt(choice, min(names, 32))) for choice in self._shown)
         if self._shown:
             self.menu.highlighted = 0
         else:
-            self.menu.add_option(Option(Content.styled("nothing fits", "$text-muted"), disabled=True))
+            self.detail.update("")
+            self.menu.add_option(Option(Content.styled("nothing fits", "$foreground-muted"), disabled=True))
 
 
-def _prompt(choice: Choice) -> Content:
-    title, value = printable(choice.title), printable(choice.value)
-    name = "" if value == title or "/" in value else f"  {value}"
-    sentence = f"\n  {printable(choice.sentence)}" if choice.sentence else ""
-    formula = f"\n  {printable(choice.formula)}" if choice.formula else ""
-    return Content.assemble((title, "bold"), (name, "$text-muted"), (sentence, "$text-muted"), (formula, "$secondary"))
+def _name(choice: Choice) -> str:
+    """The name in the file; a preset's value is its path, so there it is the title."""
+    return printable(choice.title if "/" in choice.value else choice.value)
+
+
+def _prompt(choice: Choice, column: int) -> Content:
+    name = Content.styled(_name(choice), "bold").truncate(column, ellipsis=True, pad=True)
+    return Content.assemble(name, "  ", (printable(choice.sentence), "$foreground-muted"))
+
+
+def _detail(choice: Choice) -> Content:
+    title = "" if choice.title == _name(choice) else f"{printable(choice.title)}: "
+    formula = f"\n{printable(choice.formula)}" if choice.formula else ""
+    return Content.assemble((title, "bold"), printable(choice.sentence), (formula, "$secondary"))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.message import Message
 from textual.screen import Screen
 
 from tui_trainer.tui.widgets.key_bar import KeyBar
@@ -24,9 +23,6 @@ class BuildScreen(Screen[None]):
     CSS_PATH = "build.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
 
-    class Painted(Message):
-        """The screen was drawn for the first time."""
-
     def __init__(self) -> None:
         super().__init__()
         self.bench: EditBench | None = None
@@ -36,10 +32,6 @@ class BuildScreen(Screen[None]):
         yield TopBar("build")
         yield Container(id="room")
         yield KeyBar()
-
-    def on_mount(self) -> None:
-        """Tell when there is something to see."""
-        self.call_after_refresh(self.post_message, self.Painted())
 
     async def show_experiment(self, editor: Editor) -> None:
         """Show another experiment."""

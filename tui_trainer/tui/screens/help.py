@@ -31,7 +31,7 @@ _PLACES: dict[str, tuple[Where, ...]] = {
     "build": ("build", "list", "form", "everywhere"),
     "train": ("train", "everywhere"),
 }
-_COLUMN = 12
+_COLUMN = 11
 
 
 class HelpScreen(ModalScreen[None]):
@@ -67,13 +67,14 @@ def help_text(mode: str) -> Content:
     title, purpose = _PURPOSE[mode]
     parts: list[Content | str | tuple[str, str]] = [(f"{title}\n", "bold $accent"), f"\n{purpose}\n"]
     parts.append(("\nKeys", "bold $accent"))
-    parts.append(("   esc closes this\n", "$text-muted"))
+    parts.append(("   esc closes this\n", "$foreground-muted"))
     actions = sorted(actions_of(*_PLACES[mode]), key=lambda action: _group_order(mode, action))
     for group, members in groupby(actions, key=lambda action: action.group):
         parts.append((f"\n{group}\n", "bold"))
         for action in members:
             parts.append((f"  {action.display:<{_COLUMN}}", "$primary"))
-            parts.append(f"{action.label}{' - ' if action.help else ''}{action.help}\n")
+            parts.append(f"{action.label:<{_COLUMN + 2}}")
+            parts.append((f"{action.help}\n", "$foreground-muted"))
     return Content.assemble(*parts)
 
 

@@ -68,13 +68,14 @@ class ExperimentForm(VerticalScroll, can_focus=False):
     ExperimentForm {
         background: $surface;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
     }
     ExperimentForm Input {
         position: absolute;
         display: none;
-        padding: 0 0 0 1;
         background: $primary 30%;
     }
+    ExperimentForm Input.-textual-compact { padding: 0 0 0 1; }
     """
 
     class Typed(Message):

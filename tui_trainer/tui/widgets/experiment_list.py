@@ -153,17 +153,17 @@ def _lines(rows: tuple[Row, ...], width: int, compact: bool) -> Iterator[tuple[i
 def _heading(width: int, shapes: int, counts: int) -> Content:
     right = f" {'shape':>{shapes}}  {'parameters':>{counts}}"
     rule = "─" * max(width - len(right) - 13, 0)
-    return Content.styled(f"  ─ Layers ──{rule}{right}", "$text-muted")
+    return Content.styled(f"  ─ Layers ──{rule}{right}", "$foreground-muted")
 
 
 def _network_line(row: Row, width: int, shapes: int, counts: int) -> Content:
     name = printable(row.title)
     parts = "  ".join(map(printable, row.parts))
-    right = f" {row.shape:>{shapes}}  {row.parameters:>{counts}}"
+    right = f" {row.shape:>{shapes}}  {row.parameters:>{counts}}" if row.shape else ""
     head = f"  {row.number:>2} " if row.is_layer else "  "
     style = "" if row.is_layer else "bold"
     left = Content.assemble(
-        (head, "$text-muted"), (name, style or "bold"), "  ", (parts, "$accent" if row.is_layer else "")
+        (head, "$foreground-muted"), (name, style or "bold"), "  ", (parts, "$accent" if row.is_layer else "")
     )
     room = width - len(right)
     left = left.truncate(room, ellipsis=True, pad=True) if room > 0 else left
@@ -186,7 +186,7 @@ def _problem_lines(row: Row, width: int) -> Iterator[Content]:
     first = next((problem for problem in row.problems if problem.severity == "error"), row.problems[0])
     style, mark = ("$text-error", "✗") if first.severity == "error" else ("$text-warning", "!")
     more = f" (and {len(row.problems) - 1} more)" if len(row.problems) > 1 else ""
-    wrapped = Content(f"{printable(first.message)}{more}").wrap(max(width - _INDENT - 2, 10))
+    wrapped = Content(f"{printable(row.said(first))}{more}").wrap(max(width - _INDENT - 2, 10))
     if len(wrapped) > _PROBLEM_LINES:
         last = wrapped[_PROBLEM_LINES - 1].rstrip()
         wrapped = [*wrapped[: _PROBLEM_LINES - 1], last.truncate(max(width - _INDENT - 3, 9)) + "…"]

@@ -71,12 +71,12 @@ def _value_line(field: Field, active: bool, column: int, width: int) -> Content:
     else:
         value = Content(f" {text}").truncate(width, ellipsis=True, pad=True).stylize("on $panel")
     if field.is_default and not active:
-        value = value.stylize("$text-muted")
+        value = value.stylize("$foreground-muted")
     return Content.assemble(mark, name, value)
 
 
 def _help(field: Field, active: bool, width: int) -> Iterator[Content]:
-    yield from _text(field.info.help, width, "$text-muted", indent=_INDENT)
+    yield from _text(field.info.help, width, "$foreground-muted", indent=_INDENT)
     if not active:
         return
     if field.editing == "text" and field.info.type != "text":
@@ -100,13 +100,13 @@ def _foot(explanation: Explanation, width: int) -> Iterator[Content]:
         yield Content("")
         label = max(len(name) for name, _ in explanation.facts) + 2
         for name, value in explanation.facts:
-            yield Content.assemble((f"{name:<{label}}", "$text-muted"), value).truncate(width, ellipsis=True)
+            yield Content.assemble((f"{name:<{label}}", "$foreground-muted"), value).truncate(width, ellipsis=True)
     if explanation.reading or explanation.place:
         yield Content("")
     for line in explanation.reading:
-        yield from _text(line, width, "$text-muted")
+        yield from _text(line, width, "$foreground-muted")
     if explanation.place:
-        yield Content.styled(f"in the file: {explanation.place}", "$text-muted").truncate(width, ellipsis=True)
+        yield Content.styled(f"in the file: {explanation.place}", "$foreground-muted").truncate(width, ellipsis=True)
 
 
 def _text(text: str, width: int, style: str, indent: int = 0, hanging: int = 0) -> Iterator[Content]:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui_trainer.tui.actions import RANKS
+from tui_trainer.tui.actions import FOOTER
 
 PINNED_FROM = 90
 
@@ -60,13 +60,12 @@ class KeyBar(Widget):
         return line
 
     def _entries(self) -> Iterator[tuple[int, Content, str]]:
-        """Rank, text and key of every binding that is in the footer; a binding with several keys once."""
-        seen = set()
+        """Rank, text and key of every binding that is in the footer."""
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if binding.show and binding.action not in seen:
-                seen.add(binding.action)
-                yield RANKS.get(binding.action, 50), _entry(binding, active.enabled), binding.key
+            rank = FOOTER.get((binding.action, binding.key))
+            if rank is not None:
+                yield rank, _entry(binding, active.enabled), binding.key
 
     def on_click(self, event: events.Click) -> None:
         for start, end, key in self._spans:

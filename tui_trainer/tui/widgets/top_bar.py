@@ -19,6 +19,11 @@ class TopBar(Widget):
         dock: top;
         background: $panel;
         color: $foreground;
+        link-style: none;
+        link-color: $foreground;
+        link-background-hover: $primary 40%;
+        link-color-hover: $foreground;
+        link-style-hover: bold;
     }
     """
 
@@ -47,7 +52,7 @@ class TopBar(Widget):
     def render(self) -> Content:
         """One line: tabs to the left, the engine to the right, the title in what is left."""
         tabs = Content.assemble((" tui-trainer ", "bold $accent"), *(self._tab(*screen) for screen in SCREENS))
-        engine = Content.styled(f"{self.engine} ", "$text-muted")
+        engine = Content.styled(f"{self.engine} ", "$foreground-muted")
         mark = " ● unsaved" if self.modified else ""
         room = self.size.width - tabs.cell_length - engine.cell_length - len(mark) - 3
         if room < 8:
@@ -58,5 +63,6 @@ class TopBar(Widget):
         return Content.assemble(left, " " * max(self.size.width - left.cell_length - engine.cell_length, 0), engine)
 
     def _tab(self, name: str, key: str, label: str) -> Content:
-        style = "bold reverse" if name == self._current else "$foreground"
-        return Content.assemble("│", (f" {key} {label} ", f"{style} @click=app.show('{name}')"))
+        # reverse, not only a colour: it has to be seen with NO_COLOR, too
+        style = "bold reverse $primary" if name == self._current else f"@click=app.show('{name}')"
+        return Content.assemble("│", (f" {key} {label} ", style))

@@ -1,0 +1,280 @@
+"""The Build screen by keyboard and mouse."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.documents import BROKEN, mlp
+from tests.tui.snapshot import assert_snapshot, screen_text
+from tui_trainer.spec.place import Document, value_at
+from tui_trainer.tui.app import TuiTrainerApp
+from tui_trainer.tui.dialogs.choose import ChooseDialog
+from tui_trainer.tui.dialogs.problems import ProblemsDialog
+from tui_trainer.tui.editor import STACK, Editor
+from tui_trainer.tui.screens.help import HelpScreen
+from tui_trainer.tui.screens.too_small import TooSmallScreen
+from tui_trainer.tui.widgets.edit_bench import EditBench
+
+SIZES = [(80, 24), (140, 40)]
+NOTHING: Document = {"schema": 1, "network": {"classifier": []}, "optimizer": {"kind": "Adam"}}
+
+
+class Build:
+    """An application on the Build screen, and what a test wants to know of it."""
+
+    def __init__(self, app: TuiTrainerApp, pilot: Pilot[None]) -> None:
+        self.app, self.pilot = app, pilot
+
+    @property
+    def bench(self) -> EditBench:
+        assert self.app.build_screen.bench is not None
+        return self.app.build_screen.bench
+
+    @property
+    def editor(self) -> Editor:
+        return self.bench.editor
+
+    @property
+    def kinds(self) -> list[str]:
+        return [layer["kind"] for layer in self.editor.layers]
+
+    @property
+    def text(self) -> str:
+        return screen_text(self.app)
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+            await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        await self.press(*text)
+
+    async def sees(self, text: str) -> bool:
+        """Whether a text comes to be on the screen, wherever its lines break."""
+        for _ in range(50):
+            if text in " ".join(self.text.split()):
+                return True
+            await self.pilot.pause()
+        return False
+
+    @property
+    def on_build_screen(self) -> bool:
+        return self.app.screen is self.app.build_screen
+
+    def select(self, row: str) -> None:
+        """Put the cursor on the row of this title."""
+        titles = [row.title for row in self.bench.list.rows]
+        self.bench.list.action_cursor(titles.index(row) - self.bench.list.cursor)
+
+
+@asynccontextmanager
+async def building(
+    document: Document | None = None, size: tuple[int, int] = (80, 24), path: Path | None = None
+) -> AsyncIterator[Build]:
+    app = TuiTrainerApp(document if document or path else mlp(), path)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        while app.build_screen.bench is None or not app.build_screen.bench.list.rows:
+            await pilot.pause()
+        await pilot.pause()
+        yield Build(app, pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_filled(size: tuple[int, int]) -> None:
+    async with building(size=size) as build:
+        assert_snapshot(build.app, "build-filled")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_empty(size: tuple[int, int]) -> None:
+    async with building(NOTHING, size) as build:
+        assert_snapshot(build.app, "build-empty")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_with_problems(size: tuple[int, int]) -> None:
+    async with building(BROKEN, size) as build:
+        build.select("Optimizer")
+        await build.press("enter")
+        assert_snapshot(build.app, "build-problems")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_palette_open(size: tuple[int, int]) -> None:
+    async with building(size=size) as build:
+        await build.press("a", *"norm")
+        assert isinstance(build.app.screen, ChooseDialog)
+        assert_snapshot(build.app, "build-palette")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_help(size: tuple[int, int]) -> None:
+    async with building(size=size) as build:
+        await build.press("question_mark")
+        assert isinstance(build.app.screen, HelpScreen)
+        assert "Keys" in build.text
+        assert_snapshot(build.app, "build-help")
+        await build.press("escape")
+        assert build.on_build_screen
+
+
+async def test_a_network_from_nothing_by_keyboard_alone() -> None:
+    async with building() as build:
+        await build.press("n")
+        assert build.kinds == []
+        await build.press("a", *"flat", "enter")
+        await build.press("a", *"lin", "enter", *"64", "enter")
+        await build.press("a", *"relu", "enter")
+        await build.press("a", *"lin", "enter", *"10", "enter")
+        assert build.kinds == ["Flatten", "Linear", "ReLU", "Linear"]
+        assert build.editor.layers[1]["out_features"] == 64
+        assert build.editor.check.can_train
+        assert "✓ ready to train" in build.text
+
+
+async def test_letters_type_in_a_field_and_act_in_the_list() -> None:
+    async with building() as build:
+        build.select("Experiment")
+        await build.press("enter", *"adzq")
+        assert build.editor.document["title"] == "adzq"
+        assert len(build.editor.layers) == 4
+        await build.press("escape", "z")
+        assert build.editor.document["title"] == "Small MLP"
+
+
+async def test_problems_appear_and_go_while_typing() -> None:
+    async with building() as build:
+        build.select("Optimizer")
+        await build.press("enter", "x")
+        assert "✗ learning_rate: expected a number" in build.text
+        assert "✗ cannot be trained: 1 problem" in build.text
+        await build.press("ctrl+r")
+        assert "✓ ready to train" in build.text
+        await build.press("backspace", *"25")
+        assert build.editor.document["optimizer"]["learning_rate"] == 25.0 or build.editor.check.can_train
+
+
+async def test_layers_move_copy_and_go() -> None:
+    async with building() as build:
+        await build.press("home", "down", "down", "down")
+        assert build.editor.selected == (*STACK, 1)
+        await build.press("J", "shift+down", "shift+up")
+        assert build.kinds == ["Flatten", "ReLU", "Linear", "Linear"]
+        await build.press("c", "d", "delete")
+        assert build.kinds == ["Flatten", "ReLU", "Linear"]
+        await build.press("z", "z", "z", "Z")
+        assert build.kinds == ["Flatten", "ReLU", "Linear", "Linear", "Linear"]
+
+
+async def test_insert_goes_before_and_add_after() -> None:
+    async with building() as build:
+        build.select("ReLU")
+        await build.press("i", *"batch", "enter")
+        build.select("ReLU")
+        await build.press("a", *"dropout", "enter", "escape")
+        assert build.kinds == ["Flatten", "Linear", "BatchNorm1d", "ReLU", "Dropout", "Linear"]
+
+
+async def test_a_menu_field_opens_and_sets() -> None:
+    async with building() as build:
+        build.select("Optimizer")
+        await build.press("enter", "up", "enter", *"sgd", "enter")
+        assert build.editor.document["optimizer"] == {"kind": "SGD", "learning_rate": 0.001}
+        await build.press("escape", "r", *"adagrad", "enter")
+        assert value_at(build.editor.document, ("optimizer", "kind")) == "Adagrad"
+
+
+async def test_a_switch_turns() -> None:
+    async with building() as build:
+        build.select("Regularization")
+        await build.press("enter", "down", "down", "enter")
+        assert "early stopping 3" in build.text
+        await build.press("enter")
+        assert "early stopping" not in value_at(build.editor.document, ("regularization",), {})
+
+
+async def test_training_is_refused_with_reasons_and_leads_to_the_first() -> None:
+    async with building(mlp(training={"epochs": 0, "batch_size": 64, "seed": 0})) as build:
+        await build.press("t")
+        assert isinstance(build.app.screen, ProblemsDialog)
+        assert "expected 1 or more" in build.text
+        await build.press("enter")
+        assert build.editor.selected == ("training",)
+        await build.press("3", "escape")
+        assert build.editor.document["training"]["epochs"] == 3
+        assert build.editor.check.can_train
+
+
+async def test_every_problem_is_told_before_training() -> None:
+    async with building(BROKEN, (140, 40)) as build:
+        await build.press("t")
+        assert f"{len(build.editor.check.errors)} things to mend first" in build.text
+        await build.press("escape")
+        assert build.on_build_screen
+
+
+async def test_the_mouse_selects_and_edits() -> None:
+    async with building() as build:
+        lines = build.text.splitlines()
+        row = next(y for y, line in enumerate(lines) if line.startswith("   2 Linear"))
+        await build.pilot.click(offset=(8, row))
+        await build.pilot.pause()
+        assert build.editor.selected == (*STACK, 1)
+        y, line = next((y, line) for y, line in enumerate(build.text.splitlines()) if "out_features" in line)
+        await build.pilot.click(offset=(line.index("out_features") + 16, y))
+        await build.press("5")
+        assert build.editor.layers[1]["out_features"] == 5
+        y, line = next((y, line) for y, line in enumerate(build.text.splitlines()) if "bias" in line)
+        await build.pilot.click(offset=(line.index("bias") + 16, y))
+        await build.pilot.pause()
+        assert build.editor.layers[1]["bias"] is False
+
+
+async def test_the_footer_acts_on_a_click() -> None:
+    async with building() as build:
+        line = build.text.splitlines()[-1]
+        await build.pilot.click(offset=(line.index("d Delete") + 2, 23))
+        await build.pilot.pause()
+        assert len(build.editor.layers) == 3
+
+
+async def test_the_palette_has_the_actions() -> None:
+    async with building() as build:
+        await build.press("ctrl+p", *"copy")
+        assert await build.sees("Copy (c) this layer, below itself")
+        await build.press("enter")
+        await build.app.workers.wait_for_complete()
+        await build.pilot.pause()
+        assert len(build.editor.layers) == 5
+
+
+async def test_too_small_a_terminal_says_so() -> None:
+    async with building() as build:
+        await build.pilot.resize_terminal(40, 10)
+        await build.pilot.pause()
+        assert isinstance(build.app.screen, TooSmallScreen)
+        assert "needs 60x16, is 40x10" in build.text
+        await build.pilot.resize_terminal(80, 24)
+        await build.pilot.pause()
+        assert build.on_build_screen
+
+
+async def test_escape_never_leaves() -> None:
+    async with building() as build:
+        await build.press("escape", "escape")
+        assert build.app.is_running
+
+
+async def test_a_long_stack_scrolls_to_the_cursor() -> None:
+    layers = [{"kind": "Flatten"}, *([{"kind": "ReLU"}] * 40), {"kind": "Linear", "out_features": 10}]
+    async with building(mlp(network={"classifier": layers})) as build:
+        await build.press("end")
+        assert "▸ Training" in build.text
+        await build.press("home")
+        assert "▸ Experiment" in build.text

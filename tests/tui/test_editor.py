@@ -1,0 +1,222 @@
+"""The editor alone: edits, undo, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.tui.documents import BROKEN, mlp
+from tui_trainer.spec.catalogue import INITIALIZATIONS, LAYERS, OPTIMIZERS
+from tui_trainer.spec.place import Document, value_at
+from tui_trainer.tui.editor import NETWORK, STACK, Editor, Place
+from tui_trainer.tui.fields import Field, fields_of
+from tui_trainer.tui.rows import rows_of
+
+
+def field(editor: Editor, place: Place) -> Field:
+    fields = fields_of(editor.document, place[:-1], editor.check)
+    return next(field for field in fields if field.place == place)
+
+
+def type_into(editor: Editor, place: Place, text: str) -> None:
+    editor.set_text(place, field(editor, place).info, text)
+
+
+def kinds(editor: Editor) -> list[str]:
+    return [layer["kind"] for layer in editor.layers]
+
+
+def test_an_empty_experiment_lacks_only_layers() -> None:
+    editor = Editor()
+    assert [problem.place for problem in editor.check.errors] == ["network.classifier"]
+    assert not editor.modified
+    assert editor.selected == NETWORK
+
+
+def test_layers_are_added_moved_copied_and_removed() -> None:
+    editor = Editor(mlp())
+    editor.add_layer("Dropout", 3)
+    assert kinds(editor) == ["Flatten", "Linear", "ReLU", "Dropout", "Linear"]
+    assert editor.selected_layer == 3
+    editor.move_layer(3, -1)
+    assert kinds(editor) == ["Flatten", "Linear", "Dropout", "ReLU", "Linear"]
+    assert editor.selected_layer == 2
+    editor.duplicate_layer(2)
+    assert kinds(editor)[2:4] == ["Dropout", "Dropout"]
+    editor.delete_layer(3)
+    editor.delete_layer(4)
+    assert kinds(editor) == ["Flatten", "Linear", "Dropout", "ReLU"]
+    assert editor.selected_layer == 3
+
+
+def test_a_layer_stays_at_the_ends_of_the_stack() -> None:
+    editor = Editor(mlp())
+    editor.move_layer(0, -1)
+    editor.move_layer(3, 1)
+    assert not editor.modified
+
+
+def test_a_new_layer_has_what_it_needs() -> None:
+    editor = Editor()
+    editor.add_layer("Linear", 0)
+    assert editor.layers == [{"kind": "Linear", "out_features": 128}]
+
+
+def test_what_cannot_be_understood_is_kept_and_explained() -> None:
+    editor = Editor(mlp())
+    place = (*STACK, 1, "out_features")
+    type_into(editor, place, "12x")
+    assert value_at(editor.document, place) == "12x"
+    assert [str(problem) for problem in editor.check.at("network.classifier[1]")] == [
+        'network.classifier[1].out_features: expected a whole number, received "12x"'
+    ]
+    type_into(editor, place, "12")
+    assert editor.check.can_train
+
+
+def test_an_empty_text_means_the_default() -> None:
+    editor = Editor(mlp())
+    type_into(editor, ("optimizer", "learning_rate"), "")
+    assert "learning_rate" not in editor.document["optimizer"]
+    assert editor.check.can_train
+
+
+def test_typing_is_one_change() -> None:
+    editor = Editor(mlp())
+    before = deepcopy(editor.document)
+    for text in ("1", "12", "128"):
+        type_into(editor, (*STACK, 1, "out_features"), text)
+    type_into(editor, ("training", "epochs"), "7")
+    assert editor.undo()
+    assert editor.layers[1]["out_features"] == 128
+    assert editor.undo()
+    assert editor.document == before
+    assert not editor.undo()
+
+
+def test_coming_back_to_a_field_is_another_change() -> None:
+    editor = Editor(mlp())
+    place = (*STACK, 1, "out_features")
+    type_into(editor, place, "1")
+    editor.end_typing()
+    type_into(editor, place, "2")
+    editor.undo()
+    assert editor.layers[1]["out_features"] == 1
+
+
+def test_undo_and_redo_restore_the_selection() -> None:
+    editor = Editor(mlp())
+    editor.selected = ("training",)
+    editor.delete_layer(1)
+    editor.undo()
+    assert editor.selected == ("training",)
+    editor.redo()
+    assert editor.selected_layer == 1
+
+
+def test_a_new_kind_keeps_what_fits() -> None:
+    editor = Editor(mlp(optimizer={"kind": "Adam", "learning_rate": 0.5, "betas": [0.8, 0.9]}))
+    editor.set_value(("optimizer", "kind"), "SGD")
+    assert editor.document["optimizer"] == {"kind": "SGD", "learning_rate": 0.5}
+
+
+def test_a_dataset_brings_its_validation_size() -> None:
+    editor = Editor(mlp())
+    editor.set_value(("data", "dataset"), "mnist")
+    assert editor.document["data"] == {"dataset": "mnist", "validation": 10_000}
+    type_into(editor, ("data", "validation"), "500")
+    editor.set_value(("data", "dataset"), "digits")
+    assert editor.document["data"] == {"dataset": "digits", "validation": 500}
+
+
+def test_early_stopping_is_there_or_not() -> None:
+    editor = Editor(mlp())
+    editor.toggle_early_stopping()
+    assert editor.document["regularization"]["early_stopping"]["patience"] == 3
+    assert editor.check.can_train
+    editor.toggle_early_stopping()
+    assert editor.document["regularization"] == {}
+
+
+def test_saving_makes_it_unmodified_and_undo_modified_again(tmp_path: Path) -> None:
+    editor = Editor(mlp())
+    editor.delete_layer(0)
+    assert editor.modified
+    editor.saved_as(tmp_path / "a.toml", "text")
+    assert not editor.modified
+    editor.undo()
+    assert editor.modified
+
+
+Edit = Callable[[Editor], object]
+INDEX = st.integers(min_value=-2, max_value=8)
+TEXTS = st.one_of(st.text(max_size=6), st.sampled_from(["1", "0.5", "full", "1e-3", "-1", "nan", "0.9, 0.99"]))
+
+
+def _edit_field(number: int, text: str) -> Edit:
+    def edit(editor: Editor) -> None:
+        places = [row.place for row in rows_of(editor.document, editor.check)]
+        fields = [field for place in places for field in fields_of(editor.document, place, editor.check)]
+        field = fields[number % len(fields)]
+        if field.editing == "text":
+            editor.set_text(field.place, field.info, text)
+        elif field.choices:
+            editor.set_value(field.place, field.choices[number % len(field.choices)].value)
+        else:
+            editor.set_value(field.place, field.text != "on")
+
+    return edit
+
+
+EDITS: st.SearchStrategy[Edit] = st.one_of(
+    st.builds(lambda kind, i: lambda e: e.add_layer(kind, max(i, 0)), st.sampled_from([*LAYERS]), INDEX),
+    st.builds(lambda i: lambda e: e.delete_layer(i), INDEX),
+    st.builds(lambda i, by: lambda e: e.move_layer(i, by), INDEX, st.sampled_from([-1, 1])),
+    st.builds(lambda i: lambda e: e.duplicate_layer(i), INDEX),
+    st.builds(lambda kind: lambda e: e.set_value(("optimizer", "kind"), kind), st.sampled_from([*OPTIMIZERS])),
+    st.builds(
+        lambda kind: lambda e: e.set_value(("initialization", "scheme"), kind), st.sampled_from([*INITIALIZATIONS])
+    ),
+    st.builds(_edit_field, st.integers(min_value=0, max_value=60), TEXTS),
+    st.just(lambda e: e.toggle_early_stopping()),
+    st.just(lambda e: e.undo()),
+    st.just(lambda e: e.redo()),
+)
+JUNK: st.SearchStrategy[Any] = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=5), inner, max_size=3)),
+    max_leaves=6,
+)
+DOCUMENTS = st.one_of(
+    st.just(mlp()),
+    st.just(BROKEN),
+    st.builds(lambda key, junk: mlp(**{key: junk}), st.sampled_from([*mlp(), "initialization", "loss"]), JUNK),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(DOCUMENTS, st.lists(EDITS, max_size=12))
+def test_any_edits_are_undone_exactly_and_nothing_raises(document: Document, edits: list[Edit]) -> None:
+    editor = Editor(document)
+    before = repr(document)
+    for edit in edits:
+        edit(editor)
+        rows = rows_of(editor.document, editor.check)
+        shown = [problem for row in rows for problem in row.problems]
+        assert sorted(map(str, shown)) == sorted(map(str, editor.check.problems))
+        for row in rows:
+            fields_of(editor.document, row.place, editor.check)
+    after = repr(editor.document)
+    steps = 0
+    while editor.undo():
+        steps += 1
+    assert repr(document) == before, "the document that was given must not be changed"
+    assert repr(editor.document) == before
+    while editor.redo():
+        steps -= 1
+    assert repr(editor.document) == after or steps < 0

@@ -1,0 +1,244 @@
+"""Opening, saving, beginning anew and quitting: nothing is lost without a question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.documents import mlp
+from tests.tui.test_build import Build, building
+from tui_trainer.spec.codec import read_document, render_document
+from tui_trainer.store import paths
+from tui_trainer.tui.dialogs.ask import AskDialog, NameDialog
+from tui_trainer.tui.dialogs.choose import ChooseDialog
+
+COMMENTED = """# from the course
+schema = 1
+title = "Mine"  # keep this
+
+[data]
+dataset = "digits"
+validation = 237
+
+[[network.classifier]]
+kind = "Flatten"
+
+# one score per class
+[[network.classifier]]
+kind = "Linear"
+out_features = 10
+
+[optimizer]
+kind = "SGD"
+learning_rate = 0.1  # try 0.01
+"""
+
+
+@pytest.fixture
+def presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An own folder for the user's presets."""
+    folder = tmp_path / "presets"
+    for module in ("tui_trainer.store.paths", "tui_trainer.store.presets"):
+        monkeypatch.setattr(f"{module}.presets_folder", lambda: folder)
+    return folder
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.toml"
+    path.write_text(COMMENTED, encoding="utf-8")
+    return path
+
+
+async def change_title(build: Build, title: str) -> None:
+    build.select("Experiment")
+    await build.press("enter", *title, "enter")
+
+
+async def settle(build: Build) -> None:
+    await build.app.workers.wait_for_complete()
+    await build.pilot.pause()
+
+
+async def test_saving_keeps_comments(mine: Path) -> None:
+    async with building(path=mine) as build:
+        await change_title(build, "Ours")
+        assert "● unsaved" in build.text
+        await build.press("s")
+        await settle(build)
+        assert "● unsaved" not in build.text
+        assert mine.read_text(encoding="utf-8") == COMMENTED.replace('"Mine"', '"Ours"')
+
+
+async def test_saving_again_after_another_change(mine: Path) -> None:
+    async with building(path=mine) as build:
+        await change_title(build, "Ours")
+        await build.press("s")
+        await settle(build)
+        await build.press("end", "enter", "enter")
+        build.select("Optimizer")
+        await build.press("enter", *"0.5", "enter", "s")
+        await settle(build)
+        text = mine.read_text(encoding="utf-8")
+        assert "learning_rate = 0.5  # try 0.01" in text
+
+
+async def test_a_shipped_preset_is_saved_under_a_name(presets: Path) -> None:
+    shipped = paths.shipped_presets_folder() / "mnist-mlp.toml"
+    before = shipped.read_text(encoding="utf-8")
+    async with building(path=shipped) as build:
+        await change_title(build, "Mine")
+        await build.press("s")
+        assert isinstance(build.app.screen, NameDialog)
+        assert str(presets / "my-mnist-mlp.toml")[:30] in build.text.replace("\n", "")
+        await build.press("enter")
+        await settle(build)
+        assert read_document(presets / "my-mnist-mlp.toml")["title"] == "Mine"
+        assert shipped.read_text(encoding="utf-8") == before
+        assert not build.editor.modified
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("", "type a name"),
+        ("mnist-mlp", "comes with the application"),
+        ("x" * 120, "too long"),
+        (".hidden", "dot"),
+        ("/nowhere/at/all", "no folder"),
+        ("/tmp/", "a folder"),
+    ],
+)
+async def test_names_that_cannot_be_are_explained(presets: Path, name: str, words: str) -> None:
+    async with building() as build:
+        await build.press("S")
+        dialog = build.app.screen
+        assert isinstance(dialog, NameDialog)
+        dialog.field.value = name
+        await build.press("enter")
+        assert build.app.screen is dialog
+        assert words in " ".join(build.text.split())
+        await build.press("escape")
+        await settle(build)
+        assert not presets.exists()
+
+
+async def test_another_file_is_not_replaced_without_a_question(presets: Path) -> None:
+    presets.mkdir()
+    (presets / "other.toml").write_text("schema = 1\n", encoding="utf-8")
+    async with building() as build:
+        await build.press("S")
+        assert isinstance(build.app.screen, NameDialog)
+        build.app.screen.field.value = "other"
+        await build.press("enter")
+        assert isinstance(build.app.screen, AskDialog)
+        await build.press("enter")
+        await settle(build)
+        assert (presets / "other.toml").read_text(encoding="utf-8") == "schema = 1\n"
+        await build.press("S")
+        assert isinstance(build.app.screen, NameDialog)
+        build.app.screen.field.value = "other"
+        await build.press("enter", "r")
+        await settle(build)
+        assert read_document(presets / "other.toml") == build.editor.document
+
+
+async def test_a_folder_that_cannot_be_written_is_explained(tmp_path: Path) -> None:
+    blocked = tmp_path / "blocked.toml"
+    blocked.mkdir()
+    async with building() as build:
+        await build.press("S")
+        assert isinstance(build.app.screen, NameDialog)
+        build.app.screen.field.value = str(blocked)
+        await build.press("enter", "r")
+        assert isinstance(build.app.screen, AskDialog)
+        assert "Not saved" in build.text
+        assert "a folder is in its place" in " ".join(build.text.split())
+        await build.press("o")
+        await settle(build)
+
+
+async def test_problems_do_not_keep_from_saving(tmp_path: Path) -> None:
+    path = tmp_path / "odd.toml"
+    path.write_text(render_document(mlp()), encoding="utf-8")
+    async with building(path=path) as build:
+        build.select("Optimizer")
+        await build.press("enter", "x", "enter", "s")
+        await settle(build)
+        assert read_document(path)["optimizer"]["learning_rate"] == "x"
+        assert await build.sees("with 1 problem: it cannot")
+
+
+async def test_quitting_with_nothing_changed_quits() -> None:
+    async with building() as build:
+        await build.press("q")
+        await settle(build)
+        assert not build.app.is_running
+
+
+async def test_quitting_with_changes_asks(mine: Path) -> None:
+    async with building(path=mine) as build:
+        await change_title(build, "Ours")
+        await build.press("q")
+        assert isinstance(build.app.screen, AskDialog)
+        assert "Unsaved changes" in build.text
+        await build.press("escape")
+        await settle(build)
+        assert build.app.is_running
+        await build.press("q", "s")
+        await settle(build)
+        assert not build.app.is_running
+        assert read_document(mine)["title"] == "Ours"
+
+
+async def test_quitting_can_discard(mine: Path) -> None:
+    async with building(path=mine) as build:
+        await change_title(build, "Ours")
+        await build.press("q", "d")
+        await settle(build)
+        assert not build.app.is_running
+        assert mine.read_text(encoding="utf-8") == COMMENTED
+
+
+async def test_quitting_while_a_run_is_live_asks() -> None:
+    async with building() as build:
+        build.app.run_is_live = True
+        await build.press("q")
+        assert "Quit while a run is going?" in build.text
+        await build.press("k")
+        await settle(build)
+        assert build.app.is_running
+        await build.press("q", "s")
+        await settle(build)
+        assert not build.app.is_running
+
+
+async def test_opening_asks_and_shows_the_file(mine: Path) -> None:
+    async with building() as build:
+        await build.press("d", "o")
+        assert isinstance(build.app.screen, AskDialog)
+        await build.press("d")
+        assert isinstance(build.app.screen, ChooseDialog)
+        await build.press(*str(mine), "enter")
+        await settle(build)
+        assert build.editor.path == mine
+        assert "Mine" in build.text
+
+
+async def test_opening_by_name(presets: Path) -> None:
+    async with building() as build:
+        await build.press("o", *"mnist-mlp", "enter")
+        await settle(build)
+        assert build.editor.document["title"] == "MLP 784-128-64-10"
+
+
+async def test_a_file_that_cannot_be_read_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text("[[[", encoding="utf-8")
+    async with building() as build:
+        await build.press("o", *str(tmp_path / "bad.toml"), "enter")
+        assert isinstance(build.app.screen, AskDialog)
+        assert "not valid TOML" in " ".join(build.text.split())
+        await build.press("enter")
+        await settle(build)
+        assert build.editor.document["title"] == "Small MLP"
