@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from math import nan
 from typing import Any
@@ -120,17 +119,28 @@ async def test_an_exception_becomes_a_message_and_the_application_lives_on() -> 
         assert "FINISHED" in app.train_screen.status.text
 
 
-async def test_a_failure_in_the_engine_is_shown_with_its_words() -> None:
+async def test_missing_data_are_explained_and_f_asks_for_them() -> None:
     failed = RunFailed(1001.0, "data", "MNIST is missing: 4 files\nWhat to do: tui-trainer data fetch mnist")
-    app = TrainApp(Script([failed], error=None))
-    app.script.events = [failed]
+    app = TrainApp(Script([failed]))
     async with app.run_test() as pilot:
-        app.train_screen.start(EXPERIMENT)
-        await asyncio.to_thread(app.script.emitted.wait)
-        app.train_screen.drain()
+        await app.begin()
         await pilot.pause()
+        assert "FAILED" in app.train_screen.status.text
         assert "tui-trainer data fetch mnist" in str(app.train_screen.message.content)
-        app.train_screen.on_unmount()
+        assert not app.train_screen.loss_chart.is_on_screen
+        await pilot.press("f")
+        await pilot.pause()
+        assert app.wanted == [EXPERIMENT]
+
+
+async def test_another_failure_offers_no_download() -> None:
+    app = TrainApp(Script([started(), RunFailed(1001.0, "memory", "Not enough memory")]))
+    async with app.run_test() as pilot:
+        await app.begin()
+        await pilot.press("f")
+        await pilot.pause()
+        assert app.wanted == []
+        assert "Not enough memory" in str(app.train_screen.message.content)
 
 
 async def test_not_a_number_is_said_and_does_not_break_the_charts() -> None:

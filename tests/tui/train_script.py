@@ -14,6 +14,7 @@ from tui_trainer.run.events import (
     EpochCompleted,
     EvaluationStarted,
     Event,
+    RunFailed,
     RunFinished,
     RunStarted,
     RunStopped,
@@ -77,6 +78,11 @@ class Script:
         self.control: RunControl | None = None
         self.runs = 0
 
+    @property
+    def ends_by_itself(self) -> bool:
+        """Whether the last event is an end."""
+        return bool(self.events) and isinstance(self.events[-1], RunFinished | RunFailed)
+
     def __call__(self, experiment: Experiment, emit: Sink, control: RunControl, options: LaunchOptions) -> None:
         self.runs += 1
         self.control = control
@@ -85,7 +91,7 @@ class Script:
         for event in self.events:
             emit(event)
         self.emitted.set()
-        if self.events and self.events[-1] is FINISHED:
+        if self.ends_by_itself:
             return
         stop = threading.Event()
         while control.stop_reason is None:
@@ -107,6 +113,7 @@ class TrainApp(App[None]):
         self.script = script
         self.train_screen = TrainScreen(LaunchOptions(), train=script)
         self.live: list[bool] = []
+        self.wanted: list[Experiment] = []
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(CURVE_COLOURS)
@@ -119,13 +126,16 @@ class TrainApp(App[None]):
     def on_train_screen_run_changed(self, message: TrainScreen.RunChanged) -> None:
         self.live.append(message.live)
 
+    def on_train_screen_data_wanted(self, message: TrainScreen.DataWanted) -> None:
+        self.wanted.append(message.experiment)
+
     async def begin(self) -> None:
         """Start the scripted run, and return when all its events are drawn."""
         self.train_screen.start(EXPERIMENT)
         worker = self.train_screen.training
         assert worker is not None
-        if self.script.events and self.script.events[-1] is not FINISHED:
-            await asyncio.to_thread(self.script.emitted.wait)
-        else:
+        if self.script.ends_by_itself or self.script.error:
             await worker.wait()
+        else:
+            await asyncio.to_thread(self.script.emitted.wait)
         self.train_screen.drain()

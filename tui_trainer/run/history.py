@@ -99,6 +99,11 @@ class RunHistory:
         self._revision = 0
 
     @property
+    def end(self) -> RunEnd | None:
+        """The last event, once it has come."""
+        return self._end
+
+    @property
     def ended(self) -> bool:
         """Whether the last event has come."""
         return self._end is not None

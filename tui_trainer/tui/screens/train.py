@@ -47,6 +47,13 @@ class LiveRun:
     control: RunControl = field(default_factory=RunControl)
     history: RunHistory = field(default_factory=RunHistory)
     worker: Worker[None] | None = None
+    experiment: Experiment | None = None
+
+    @property
+    def wants_data(self) -> bool:
+        """Whether it failed because its data are missing or damaged."""
+        end = self.history.end
+        return isinstance(end, RunFailed) and end.reason == "data"
 
 
 class TrainScreen(Screen[None]):
@@ -69,6 +76,13 @@ class TrainScreen(Screen[None]):
         def __init__(self, live: bool) -> None:
             super().__init__()
             self.live = live
+
+    class DataWanted(Message):
+        """A run failed for want of its data, and a person wants them fetched."""
+
+        def __init__(self, experiment: Experiment) -> None:
+            super().__init__()
+            self.experiment = experiment
 
     def __init__(self, options: LaunchOptions, train: Train = runner.train) -> None:
         super().__init__()
@@ -114,9 +128,10 @@ class TrainScreen(Screen[None]):
         """Begin a run; the one before has to have ended."""
         if self.is_live:
             return
-        self._run = LiveRun()
+        self._run = LiveRun(experiment=experiment)
         self._drawn_revision = -1
         self.add_class("-has-run")
+        self.remove_class("-unstarted")
         self._run.worker = self._train_in_thread(experiment, self._run)
         self.post_message(self.RunChanged(live=True))
         self.refresh_bindings()
@@ -162,11 +177,14 @@ class TrainScreen(Screen[None]):
             self.message.update(text)
             self.message.set_class(bool(text), "-shown")
             self.message.set_class(run.state == "failed", "-failed")
+            self.set_class(run.started is None, "-unstarted")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Pause and stop are for a run that goes."""
         if action in ("toggle_pause", "stop_run"):
             return True if self.is_live else None
+        if action == "fetch_data":
+            return self._run is not None and self._run.wants_data
         return True
 
     def action_toggle_pause(self) -> None:
@@ -183,6 +201,11 @@ class TrainScreen(Screen[None]):
     def action_toggle_log(self) -> None:
         """Switch the loss between a linear and a logarithmic axis."""
         self.loss_chart.log_scale = not self.loss_chart.log_scale
+
+    def action_fetch_data(self) -> None:
+        """Ask for the data that the run is missing."""
+        if self._run is not None and self._run.experiment is not None and self._run.wants_data:
+            self.post_message(self.DataWanted(self._run.experiment))
 
     async def stop_and_wait(self) -> None:
         """End the run after its current step, and return when everything of it is on disk."""

@@ -60,7 +60,8 @@ def status_rows(run: RunSnapshot, width: int) -> list[Row]:
     started = run.started
     word, style = _STATES[run.state]
     if started is None:
-        return [[(f" {word} ", style), ("  reading the data and building the network", _MUTED)], [], [], []]
+        what = "before its first step" if run.end else "reading the data and building the network"
+        return [[(f" {word} ", style), (f" {what}", _MUTED)], [], [], []]
     threads = f" · {started.threads} thread{'s' if started.threads != 1 else ''}" if started.device == "cpu" else ""
     right = f"{started.device}{threads} "
     size = f" · {started.parameters:,} parameters"
@@ -116,7 +117,9 @@ def end_message(run: RunSnapshot) -> str:
     """What there is to say after the end, or about something that went wrong on the way; may be empty."""
     end, lines = run.end, list(run.notes[-2:])
     if isinstance(end, RunFailed):
-        lines.append(end.message)
+        lines += (
+            [end.message, "", "f fetches the data here, and then trains."] if end.reason == "data" else [end.message]
+        )
     elif isinstance(end, RunStopped):
         lines.append("Stopped; the test set was not looked at. The state is in the run's checkpoint.")
     elif isinstance(end, RunFinished) and end.reason == "early_stopped":
