@@ -23,7 +23,8 @@ def printable(text: str) -> str:
 
 def is_capable(stream: TextIO | None) -> bool:
     """Whether a stream is a terminal that can do more than print line after line."""
-    return stream is not None and stream.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
+    is_terminal = stream is not None and not stream.closed and stream.isatty()
+    return is_terminal and os.environ.get("TERM", "") not in ("", "dumb")
 
 
 class Console:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import locale
 import os
 import platform
@@ -11,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 
 import tui_trainer
@@ -83,7 +82,7 @@ def _engine(device: str) -> Callable[[], list[Finding]]:
     def look() -> list[Finding]:
         for package in ("torch", "torchvision", "sklearn", "safetensors"):
             try:
-                importlib.import_module(package)
+                import_module(package)
             except Exception as error:  # broken installations raise anything: ImportError, OSError, RuntimeError
                 advice = "install torch and torchvision again, both from the same place"
                 return [Finding("engine", "cannot be loaded", f"{package} cannot be loaded: {error}; {advice}")]

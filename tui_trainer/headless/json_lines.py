@@ -1,9 +1,11 @@
-"""A run as lines of JSON: one object per event, the same as in the events.jsonl of its folder."""
+"""A run as lines of JSON: one object per event, the same objects as in the events.jsonl of its folder."""
 
 from __future__ import annotations
 
+import json
+
 from tui_trainer.headless.console import Console
-from tui_trainer.run.event_codec import event_to_json
+from tui_trainer.run.event_codec import event_to_dict
 from tui_trainer.run.events import Event, RunFailed
 
 
@@ -15,6 +17,7 @@ class JsonPrinter:
 
     def __call__(self, event: Event) -> None:
         """Write an event."""
-        self._console.say_raw(event_to_json(event))
+        # in ASCII, because standard output may have any encoding
+        self._console.say_raw(json.dumps(event_to_dict(event), allow_nan=False, separators=(",", ":")))
         if isinstance(event, RunFailed):
             self._console.complain(f"error: {event.message}")

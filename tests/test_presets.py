@@ -1,0 +1,88 @@
+"""Every shipped preset loads, says what to expect, and trains."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import torch
+
+from tui_trainer.engine.launch import run_experiment
+from tui_trainer.run.control import RunControl
+from tui_trainer.run.events import Event, RunStarted, RunStopped, StepsCompleted
+from tui_trainer.spec.catalogue import DATASETS
+from tui_trainer.spec.check import check
+from tui_trainer.spec.codec import read_document, read_text
+from tui_trainer.spec.experiment import Experiment
+from tui_trainer.store.paths import shipped_presets_folder
+
+PRESETS = {path.stem: path for path in sorted(shipped_presets_folder().glob("*.toml"))}
+EXPECTED = {
+    "digits-mlp": 6_570,
+    "mnist-softmax": 7_850,
+    "mnist-mlp": 109_386,
+    "mnist-mlp-sigmoid-sgd": 109_386,
+    "mnist-mlp-dropout": 535_818,
+    "mnist-mlp-batchnorm": 109_578,
+}
+"""The number of parameters of each."""
+
+
+def experiment(name: str) -> Experiment:
+    found = check(read_document(PRESETS[name])).experiment
+    assert found is not None
+    return found
+
+
+def test_these_are_shipped() -> None:
+    assert PRESETS.keys() == EXPECTED.keys()
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_it_is_sound_and_explained(name: str) -> None:
+    text = read_text(PRESETS[name])
+    found = check(read_document(PRESETS[name]))
+    assert found.problems == (), "not even a warning"
+    assert found.parameters == EXPECTED[name]
+    assert text.startswith("#:schema ./schema/preset-v1.json\n")
+    assert text.count("#") >= 6, "comments for a student beside the lines that matter"
+    assert max(map(len, text.splitlines())) <= 240
+    spec = experiment(name)
+    assert spec.title
+    assert re.search(r"Measured: \d\d\.\d % test accuracy after \d+ epochs \(mean of seeds 0\.\.2\)", spec.about)
+    assert spec.data.validation == DATASETS[spec.data.dataset].default_validation
+    for setting in re.findall(r"--set '?([^' ]+)", text):
+        assert "=" in setting, "what a comment says to try has to be a change"
+
+
+def first_steps(name: str, data_dir: Path | None, tmp_path: Path) -> list[StepsCompleted]:
+    """Train until the first losses are there; what they are."""
+    control = RunControl()
+    events: list[Event] = []
+
+    def emit(event: Event) -> None:
+        events.append(event)
+        if isinstance(event, StepsCompleted):
+            control.stop("enough")
+
+    end = run_experiment(
+        experiment(name), emit=emit, control=control, device="cpu", data_dir=data_dir, threads=1, runs_dir=tmp_path
+    )
+    assert isinstance(end, RunStopped), end
+    (started,) = [event for event in events if isinstance(event, RunStarted)]
+    assert started.parameters == EXPECTED[name]
+    return [event for event in events if isinstance(event, StepsCompleted)]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_it_trains(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    threads = torch.get_num_threads()
+    data_dir = request.getfixturevalue("mnist_folder") if name.startswith("mnist") else None
+    try:
+        steps = first_steps(name, data_dir, tmp_path)
+    finally:
+        torch.set_num_threads(threads)
+    losses = [loss for event in steps for loss in event.metrics["train_loss"]]
+    assert len(losses) >= 2
+    assert all(0 < loss < 20 for loss in losses)
