@@ -61,6 +61,7 @@ _WORDS: dict[str, _Words] = {
     "finite_number": lambda c: "expected a finite number",
     "bool_type": lambda c: "expected true or false",
     "string_type": lambda c: "expected text in quotes",
+    "string_unicode": lambda c: "expected text without broken characters",
     "dict_type": lambda c: "expected a table",
     "list_type": lambda c: "expected a list",
     "model_type": lambda c: "expected a table",
