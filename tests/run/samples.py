@@ -53,7 +53,7 @@ SAMPLES: tuple[Event, ...] = (
 )
 
 _numbers = st.floats() | st.sampled_from([nan, inf, -inf, 0.0])
-_names = st.sampled_from(["train_loss", "valid_accuracy", "a/b", "~", "0"]) | st.text(
+_names = st.sampled_from(["train_loss", "valid_accuracy", "a/b", "~", "~1", "0"]) | st.text(
     st.characters(exclude_categories=["Cs"]), max_size=5
 )
 metric_events = st.one_of(
