@@ -46,7 +46,7 @@ def test_training_from_the_preset_to_the_folder(tmp_path: Path) -> None:
     summary = read_summary(folder)
     assert (summary.state, summary.title, summary.seed, summary.epochs) == ("finished", "Mine", 3, 2)
     environment = json.loads((folder / "environment.json").read_text())
-    assert environment["command"].startswith("tui-trainer ")
+    assert environment["command"].startswith("tui-trainer")
     again = run("train", str(folder / "experiment.toml"), "--threads", "1", "--quiet")
     assert again.exit_code == 0
     assert again.stdout.split(" in ")[0] == result.stdout.splitlines()[-2].split(" in ")[0], "the same run again"
