@@ -60,8 +60,13 @@ def run_pip(python: Path, arguments: list[str], *, lock: int, on_change: Callabl
     `on_change` is called when pip, after resolving and downloading, starts to change the environment. The file
     descriptor `lock` is inherited: should this process be killed, the lock is held until pip has ended too.
     """
+    import shutil
     import subprocess
 
+    # An interrupted pip leaves what it had fetched: in this folder it is found again, and /tmp may be small.
+    scratch = python.parent.parent / "tmp"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
     settings = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PIP_USER": "0", "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
         [str(python), "-m", "pip", *arguments],
@@ -70,7 +75,7 @@ def run_pip(python: Path, arguments: list[str], *, lock: int, on_change: Callabl
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-        env={**os.environ, **settings},
+        env={**os.environ, **settings, "TMPDIR": str(scratch)},
         pass_fds=[lock],
     )
     assert process.stdout is not None
@@ -88,6 +93,7 @@ def run_pip(python: Path, arguments: list[str], *, lock: int, on_change: Callabl
     finally:
         progress.end()
         process.wait()
+        shutil.rmtree(scratch, ignore_errors=True)
     if process.returncode:
         raise SetupError(explain("".join(lines), "pip could not install the packages."))
 
@@ -140,10 +146,8 @@ def explain(output: str, failed: str) -> str:
     missing = NO_BUILD.search(output)
     if DISK.search(output):
         advice = (
-            "The disk is full: about 8 GB are needed on the way, in this folder, in pip's cache and in {}.\n"
-            "Make room (`pip cache purge` empties pip's cache) and run the command again.".format(
-                os.environ.get("TMPDIR", "/tmp")
-            )
+            "The disk is full: about 8 GB are needed on the way, in this folder and in pip's cache.\n"
+            "Make room (`pip cache purge` empties pip's cache) and run the command again."
         )
     elif NETWORK.search(output):
         advice = "The package index could not be reached. Check the network or the proxy and run the command again."

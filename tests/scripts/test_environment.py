@@ -143,6 +143,7 @@ def test_interrupted_installation_is_started_afresh(
 
     environment.prepare("runtime", None, root)
     assert imports(root, "toy")
+    assert not (root / ".venv" / "tmp").exists()
     assert "interrupted; starting it afresh" in capsys.readouterr().err
 
 
