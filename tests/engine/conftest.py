@@ -1,12 +1,14 @@
 """What the engine's tests share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import torch
 from torch import Tensor
 
-from tests.engine.tiny import numbers
+from tests.engine.tiny import dataset, numbers
+from tui_trainer.engine import launch
 from tui_trainer.engine.objectives import OBJECTIVES
 from tui_trainer.engine.objectives.classify import Classify, Step
 from tui_trainer.engine.state import TrainerState
@@ -33,3 +35,15 @@ def batches(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
 
     monkeypatch.setitem(OBJECTIVES, "classify", Watched)
     return taken
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> Path:
+    """A folder for runs, which does not exist yet."""
+    return tmp_path / "runs"
+
+
+@pytest.fixture
+def tiny_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs from a specification alone get the tiny dataset, whatever they ask for."""
+    monkeypatch.setattr(launch, "load_dataset", lambda *_: dataset())
