@@ -6,6 +6,7 @@ import os
 import re
 import select
 import signal
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
@@ -96,7 +97,8 @@ class Terminal:
         end = time.perf_counter() + self._timeout
         while not condition():
             if time.perf_counter() > end or not self._child.isalive():
-                raise NotMeasurableError(f"waited in vain for {what}; the screen was:\n{self.text()}")
+                print(self.text(), file=sys.stderr)
+                raise NotMeasurableError(f"waited in vain for {what}")
             self._draw(self._read(0.2))
         return self.last_read
 
