@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from tests.tui.documents import BROKEN, mlp
 from tui_trainer.spec.catalogue import INITIALIZATIONS, LAYERS, OPTIMIZERS
 from tui_trainer.spec.place import Document, value_at
-from tui_trainer.tui.editor import NETWORK, STACK, Editor, Place
+from tui_trainer.tui.editor import NETWORK, STACK, Editor
 from tui_trainer.tui.fields import Field, fields_of
+from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.rows import rows_of
 
 

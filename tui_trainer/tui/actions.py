@@ -74,6 +74,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("space", "toggle_pause", "Pause", "hold the run, and let it go on", "Run", "train", rank=1),
     Action("s", "stop_run", "Stop", "end the run and keep its results", "Run", "train", rank=2),
     Action("y", "toggle_log", "Log scale", "the loss on a logarithmic axis", "Curves", "train", rank=8),
+    Action("f", "fetch_data", "Fetch data", "the dataset that is missing, and train then", "Run", "train", rank=4),
     # every screen
     Action("t", "train", "Train", "start training what is open", "Everywhere", "everywhere", rank=3),
     Action("1", "show('build')", "Build", "what is to be trained", "Everywhere", "everywhere"),

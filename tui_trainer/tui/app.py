@@ -1,4 +1,4 @@
-"""The application: it holds the open experiment and passes it between screens that know nothing of each other.
+"""The application: it passes the open experiment between screens that know nothing of each other.
 
 Nothing heavy is imported before the first paint: the specification comes right after it, torch after that in a thread.
 """
@@ -16,28 +16,25 @@ from textual.binding import BindingType
 from textual.reactive import reactive
 
 from tui_trainer.tui.actions import bindings
+from tui_trainer.tui.experiment_app import ExperimentApp
 from tui_trainer.tui.options import LaunchOptions
 from tui_trainer.tui.palette import ActionProvider
-from tui_trainer.tui.screens.build import BuildScreen
 from tui_trainer.tui.theme import CURVE_COLOURS, DARK
 
 if TYPE_CHECKING:
     from textual import events
-    from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
     from tui_trainer.spec.experiment import Experiment
     from tui_trainer.spec.place import Document
-    from tui_trainer.tui.editor import Editor
-    from tui_trainer.tui.filing import Filing
     from tui_trainer.tui.screens.help import HelpScreen
     from tui_trainer.tui.screens.train import TrainScreen
 
 START_PRESET = "mnist-mlp"
 
 
-class TuiTrainerApp(App[None]):
-    """The screens, the open experiment, and what the header says about both."""
+class TuiTrainerApp(ExperimentApp):
+    """The screens, the engine that gets ready behind them, and the way out."""
 
     TITLE = "tui-trainer"
     DEFAULT_MODE = "build"
@@ -46,8 +43,6 @@ class TuiTrainerApp(App[None]):
     warms_up = True
     """Whether torch is imported in the background; tests of screens do without."""
 
-    experiment_shown: reactive[str] = reactive("")
-    modified_shown: reactive[bool] = reactive(False)
     engine_shown: reactive[str] = reactive("engine loading")
     run_is_live: reactive[bool] = reactive(False)
 
@@ -57,8 +52,6 @@ class TuiTrainerApp(App[None]):
         super().__init__()
         self._given = (document, path)
         self.options = options or LaunchOptions()
-        self.editor: Editor | None = None
-        self.build_screen = BuildScreen()
         self.train_screen: TrainScreen | None = None
         self._help: HelpScreen | None = None
         self.add_mode("build", lambda: self.build_screen)
@@ -83,26 +76,27 @@ class TuiTrainerApp(App[None]):
 
     async def _furnish(self) -> None:
         """Load what makes the first picture useful."""
-        from tui_trainer.tui.editor import Editor
-
-        document, path = self._given
-        if document is None and path is not None:
-            self.editor = Editor.opened(path)
-        else:
-            self.editor = Editor(document, path)
-        await self.build_screen.show_experiment(self.editor)
+        await self.show_first(*self._given)
+        if not gc.isenabled():
+            # what is there now stays for good: no collection has to walk it while somebody waits for a key
+            gc.freeze()
+            gc.enable()
         if self.warms_up:
             threading.Thread(target=self._warm_up, name="engine warm-up", daemon=True).start()
-
-    def on_bench_edited(self) -> None:
-        """Say in the header what is open."""
-        if self.editor is not None:
-            self.experiment_shown = str(self.editor.document.get("title", "Untitled"))
-            self.modified_shown = self.editor.modified
 
     def on_train_screen_run_changed(self, message: TrainScreen.RunChanged) -> None:
         """Know whether quitting would end a run."""
         self.run_is_live = message.live
+
+    @work(group="files", exclusive=True)
+    async def on_train_screen_data_wanted(self, message: TrainScreen.DataWanted) -> None:
+        """Fetch the data that a run is missing, and begin it again."""
+        from tui_trainer.store.paths import data_folder
+        from tui_trainer.tui.dialogs.fetch import FetchDialog
+
+        dialog = FetchDialog(message.experiment.data.dataset, data_folder(self.options.data_dir))
+        if await self.push_screen_wait(dialog):
+            await self.start_training(message.experiment)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where nothing fits, and go on where it fits again."""
@@ -123,36 +117,11 @@ class TuiTrainerApp(App[None]):
         if self._help is None:
             from tui_trainer.tui.screens.help import HelpScreen
 
-            self._help = HelpScreen()
+            self._help = HelpScreen(self.current_mode)
             self.install_screen(self._help, "help")
-        self._help.show(self.current_mode)
+        else:
+            self._help.show(self.current_mode)
         self.push_screen("help")
-
-    @work(group="files", exclusive=True)
-    async def action_open(self) -> None:
-        """Open a preset."""
-        if self.editor is not None:
-            await self._show_editor(await self.filing().open(self.editor))
-
-    @work(group="files", exclusive=True)
-    async def action_new(self) -> None:
-        """Begin with an empty network."""
-        from tui_trainer.tui.editor import Editor
-
-        if self.editor is not None and await self.filing().may_leave(self.editor):
-            await self._show_editor(Editor())
-
-    @work(group="files", exclusive=True)
-    async def action_save(self) -> None:
-        """Save to the file that was opened."""
-        if self.editor is not None and await self.filing().save(self.editor):
-            self.on_bench_edited()
-
-    @work(group="files", exclusive=True)
-    async def action_save_as(self) -> None:
-        """Save under another name."""
-        if self.editor is not None and await self.filing().save_as(self.editor):
-            self.on_bench_edited()
 
     @work(group="files", exclusive=True)
     async def action_train(self) -> None:
@@ -182,21 +151,6 @@ class TuiTrainerApp(App[None]):
         from tui_trainer.tui.leaving import leave
 
         self.run_worker(leave(self), group="files", exclusive=True)
-
-    async def _show_editor(self, editor: Editor | None) -> None:
-        if editor is not None:
-            self.editor = editor
-            await self.switch_mode("build")
-            await self.build_screen.show_experiment(editor)
-
-    def filing(self) -> Filing:
-        """What asks about files, on this application's screens."""
-        from tui_trainer.tui.filing import Filing
-
-        return Filing(self.push_screen_wait, self._say)
-
-    def _say(self, message: str, severity: SeverityLevel) -> None:
-        self.notify(message, severity=severity, markup=False)
 
     def _new_train_screen(self) -> Screen[Any]:
         from tui_trainer.tui.screens.train import TrainScreen
@@ -228,7 +182,7 @@ def run_app(preset_path: Path | None, options: LaunchOptions) -> int:
         read_document(preset_path)
     elif start.is_file():
         preset_path = start
-    gc.freeze()
+    gc.disable()  # until there is something to see
     app = TuiTrainerApp(path=preset_path, options=options)
     app.run()
     return app.return_code or 0

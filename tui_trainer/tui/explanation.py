@@ -8,8 +8,9 @@ from tui_trainer.spec.catalogue import DATASETS
 from tui_trainer.spec.check import Check
 from tui_trainer.spec.place import Document, place_text, value_at
 from tui_trainer.spec.shapes import LayerReport, shape_text
-from tui_trainer.tui.editor import NETWORK, STACK, Place
+from tui_trainer.tui.editor import NETWORK, STACK
 from tui_trainer.tui.fields import kind_info
+from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.sections import EXPERIMENT, SECTIONS
 from tui_trainer.tui.values import grouped, shown_value
 

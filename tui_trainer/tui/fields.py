@@ -13,7 +13,8 @@ from tui_trainer.spec.model import Spec
 from tui_trainer.spec.parameters import ParameterInfo, parameters_of
 from tui_trainer.spec.place import Document, place_text, value_at
 from tui_trainer.spec.problems import Problem
-from tui_trainer.tui.editor import EARLY_STOPPING, NETWORK, STACK, Place
+from tui_trainer.tui.editor import EARLY_STOPPING, NETWORK, STACK
+from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.sections import SECTIONS, Section
 from tui_trainer.tui.values import shown_value
 

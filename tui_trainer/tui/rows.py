@@ -12,7 +12,8 @@ from tui_trainer.spec.parameters import ParameterInfo
 from tui_trainer.spec.place import Document, place_text, value_at
 from tui_trainer.spec.problems import Problem
 from tui_trainer.spec.shapes import LayerReport, shape_text
-from tui_trainer.tui.editor import EARLY_STOPPING, NETWORK, STACK, Place
+from tui_trainer.tui.editor import EARLY_STOPPING, NETWORK, STACK
+from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.sections import EXPERIMENT, SECTIONS, Section
 from tui_trainer.tui.values import grouped, shown_value
 

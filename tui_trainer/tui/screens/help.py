@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import ClassVar
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -35,27 +36,45 @@ _COLUMN = 11
 
 
 class HelpScreen(ModalScreen[None]):
-    """One text, drawn over everything: opaque, so that nothing below is drawn meanwhile."""
+    """One text, drawn over everything: opaque, so that nothing below is drawn meanwhile.
+
+    It is kept, has no focus to give and is laid out once, so that it opens while training goes on below.
+    """
 
     CSS_PATH = "help.tcss"
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,q", "close", "Close"),
+        Binding("up", "scroll(-1)", "Up"),
+        Binding("down", "scroll(1)", "Down"),
+        Binding("pageup", "scroll(-10)", "Up"),
+        Binding("pagedown,space", "scroll(10)", "Down"),
+        Binding("home", "scroll(-9999)", "Top"),
+        Binding("end", "scroll(9999)", "Bottom"),
     ]
 
-    def __init__(self) -> None:
+    text = getters.query_one(Static)
+    frame = getters.query_one(VerticalScroll)
+
+    def __init__(self, mode: str) -> None:
         super().__init__()
-        self._text = Static(markup=False)
-        self._mode = "build"
+        self._mode = mode
 
     def compose(self) -> ComposeResult:
         """The text, which scrolls where it is too long."""
-        with VerticalScroll():
-            yield self._text
+        with VerticalScroll(can_focus=False):
+            yield Static(help_text(self._mode), markup=False)
 
     def show(self, mode: str) -> None:
         """Speak of another screen."""
-        self._mode = mode
-        self._text.update(help_text(mode))
+        if mode != self._mode:
+            self._mode = mode
+            self.text.update(help_text(mode))
+            self.frame.scroll_home(animate=False)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by some lines."""
+        self.frame.scroll_relative(y=by, animate=False)
 
     def action_close(self) -> None:
         """Back to where the help was asked for."""

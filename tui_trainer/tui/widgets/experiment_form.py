@@ -20,9 +20,9 @@ from textual.widgets import Input
 
 from tui_trainer.spec.problems import Problem
 from tui_trainer.tui.actions import bindings
-from tui_trainer.tui.editor import Place
 from tui_trainer.tui.explanation import Explanation
 from tui_trainer.tui.fields import Field
+from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.widgets.form_layout import FormLayout, form_layout
 
 
@@ -111,6 +111,7 @@ class ExperimentForm(VerticalScroll, can_focus=False):
         self._problems: tuple[Problem, ...] = ()
         self._fields: tuple[Field, ...] = ()
         self._active: int | None = None
+        self._input_at: tuple[int, int, int] | None = None
 
     def compose(self) -> ComposeResult:
         yield self._body
@@ -230,7 +231,11 @@ class ExperimentForm(VerticalScroll, can_focus=False):
         self._body.show(layout)
         field = self.active_field
         typing = field is not None and field.editing == "text"
-        self._input.display = typing
-        if typing and self._active is not None:
-            self._input.styles.width = layout.value_width
-            self._input.styles.offset = (layout.value_column, layout.fields[self._active][0])
+        region = (layout.value_column, layout.fields[self._active or 0][0], layout.value_width) if typing else None
+        if region != self._input_at:
+            # only when it moves: setting a style lays out the whole screen
+            self._input_at = region
+            self._input.display = typing
+            if region is not None:
+                self._input.styles.offset = region[:2]
+                self._input.styles.width = region[2]

@@ -101,7 +101,7 @@ class ExperimentList(ScrollView, can_focus=True):
         line = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         if line >= len(self._lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.visual_style.rich_style)
         row, content = self._lines[line]
         at_cursor = row is not None and row == self.cursor
         style = self.get_visual_style("experiment-list--cursor") if at_cursor else self.visual_style

@@ -1,0 +1,116 @@
+"""Presets by name and by path, and what a preset may be called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tui_trainer.spec.problems import PresetError
+from tui_trainer.store import presets
+from tui_trainer.store.errors import StoreError
+from tui_trainer.store.presets import (
+    is_shipped,
+    list_presets,
+    name_problem,
+    own_preset_path,
+    resolve_preset,
+    save_preset,
+)
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """A folder of shipped presets with one in it, and the user's, which is not there yet."""
+    shipped, own = tmp_path / "shipped", tmp_path / "own" / "presets"
+    shipped.mkdir()
+    (shipped / "mnist-mlp.toml").write_text('schema = 1\ntitle = "MLP"\nabout = "Good."\n', encoding="utf-8")
+    monkeypatch.setattr(presets, "shipped_presets_folder", lambda: shipped)
+    monkeypatch.setattr(presets, "presets_folder", lambda: own)
+    return shipped, own
+
+
+def test_every_shipped_preset_has_a_title_and_says_what_to_expect() -> None:
+    shipped = [info for info in list_presets() if info.origin == "shipped"]
+    assert "mnist-mlp" in [info.name for info in shipped]
+    assert all(info.about and info.title != info.name for info in shipped)
+
+
+def test_the_users_presets_come_after_the_shipped(folders: tuple[Path, Path]) -> None:
+    save_preset(own_preset_path("a"), 'title = "A"\n')
+    assert [(info.name, info.title, info.about, info.origin) for info in list_presets()] == [
+        ("mnist-mlp", "MLP", "Good.", "shipped"),
+        ("a", "A", "", "user"),
+    ]
+
+
+def test_what_cannot_be_read_is_listed_with_its_reason(folders: tuple[Path, Path]) -> None:
+    (folders[0] / "bad.toml").write_text("[[[", encoding="utf-8")
+    (folders[0] / "odd.toml").write_text("title = 3\nabout = []\n", encoding="utf-8")
+    listed = {info.name: info for info in list_presets()}
+    assert listed["bad"].title == "bad"
+    assert "not valid TOML" in listed["bad"].about
+    assert (listed["odd"].title, listed["odd"].about) == ("odd", "")
+
+
+def test_names_and_paths_are_found(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped, own = folders
+    assert resolve_preset("mnist-mlp") == shipped / "mnist-mlp.toml"
+    save_preset(own_preset_path("mine"), "")
+    assert resolve_preset("mine") == own / "mine.toml"
+    assert resolve_preset(str(own / "mine.toml")) == own / "mine.toml"
+    assert resolve_preset(own / "mine.toml") == own / "mine.toml"
+    monkeypatch.chdir(own)
+    assert resolve_preset("mine.toml") == Path("mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("mnist-mpl", "no preset of that name; did you mean mnist-mlp?"),
+        ("mnist-mpl.toml", "no such file; did you mean mnist-mlp?"),
+        ("./mnist-mpl.toml", "no such file"),
+        ("", "no preset of that name"),
+        ("x" * 5000, "no preset of that name"),
+        ("a\0b", "no preset of that name"),
+    ],
+)
+def test_what_is_not_there_is_said(folders: tuple[Path, Path], name: str, message: str) -> None:
+    with pytest.raises(PresetError) as caught:
+        resolve_preset(name)
+    assert [problem.message for problem in caught.value.problems] == [message]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("", "type a name"),
+        ("  ", "type a name"),
+        ("a/b", "no slashes"),
+        (".a", "dot"),
+        ("a\nb", "control"),
+        ("ä" * 51, "102 of at most 100 bytes"),
+        ("\ud800", "no control characters"),
+        ("mnist-mlp", "comes with the application"),
+        ("mnist-mlp.toml", "comes with the application"),
+    ],
+)
+def test_names_that_cannot_be(folders: tuple[Path, Path], name: str, words: str) -> None:
+    assert words in (name_problem(name) or "")
+
+
+def test_names_that_can_be(folders: tuple[Path, Path]) -> None:
+    assert name_problem("my-mlp") is None
+    assert name_problem("Übung 3.toml") is None
+    assert own_preset_path("Übung 3.toml").name == "Übung 3.toml"
+
+
+def test_shipped_presets_are_known(folders: tuple[Path, Path]) -> None:
+    assert is_shipped(folders[0] / "mnist-mlp.toml")
+    assert not is_shipped(own_preset_path("mine"))
+
+
+def test_a_folder_that_cannot_be_made_is_said(folders: tuple[Path, Path]) -> None:
+    folders[1].parent.write_text("in the way", encoding="utf-8")
+    with pytest.raises(StoreError):
+        save_preset(own_preset_path("mine"), "")

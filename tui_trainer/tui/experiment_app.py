@@ -1,0 +1,90 @@
+"""The part of the application that holds the open experiment and its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import App
+from textual.reactive import reactive
+
+from tui_trainer.tui.screens.build import BuildScreen
+
+if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
+    from tui_trainer.spec.place import Document
+    from tui_trainer.tui.editor import Editor
+    from tui_trainer.tui.filing import Filing
+
+
+class ExperimentApp(App[None]):
+    """What is open, where it is kept, and what the header says of it."""
+
+    experiment_shown: reactive[str] = reactive("")
+    modified_shown: reactive[bool] = reactive(False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.editor: Editor | None = None
+        self.build_screen = BuildScreen()
+
+    async def show_first(self, document: Document | None, path: Path | None) -> None:
+        """Show what the application was started with; with neither, an empty experiment."""
+        from tui_trainer.spec.problems import PresetError
+        from tui_trainer.tui.editor import Editor
+
+        try:
+            self.editor = Editor.opened(path) if document is None and path is not None else Editor(document, path)
+        except PresetError as error:
+            self.editor = Editor()
+            self._say(str(error), "error")
+        await self.build_screen.show_experiment(self.editor)
+
+    def on_bench_edited(self) -> None:
+        """Say in the header what is open."""
+        if self.editor is not None:
+            self.experiment_shown = str(self.editor.document.get("title", "Untitled"))
+            self.modified_shown = self.editor.modified
+
+    @work(group="files", exclusive=True)
+    async def action_open(self) -> None:
+        """Open a preset."""
+        if self.editor is not None:
+            await self._show_editor(await self.filing().open(self.editor))
+
+    @work(group="files", exclusive=True)
+    async def action_new(self) -> None:
+        """Begin with an empty network."""
+        from tui_trainer.tui.editor import Editor
+
+        if self.editor is not None and await self.filing().may_leave(self.editor):
+            await self._show_editor(Editor())
+
+    @work(group="files", exclusive=True)
+    async def action_save(self) -> None:
+        """Save to the file that was opened."""
+        if self.editor is not None and await self.filing().save(self.editor):
+            self.on_bench_edited()
+
+    @work(group="files", exclusive=True)
+    async def action_save_as(self) -> None:
+        """Save under another name."""
+        if self.editor is not None and await self.filing().save_as(self.editor):
+            self.on_bench_edited()
+
+    async def _show_editor(self, editor: Editor | None) -> None:
+        if editor is not None:
+            self.editor = editor
+            await self.switch_mode("build")
+            await self.build_screen.show_experiment(editor)
+
+    def filing(self) -> Filing:
+        """What asks about files, on this application's screens."""
+        from tui_trainer.tui.filing import Filing
+
+        return Filing(self.push_screen_wait, self._say)
+
+    def _say(self, message: str, severity: SeverityLevel) -> None:
+        self.notify(message, severity=severity, markup=False)
