@@ -127,10 +127,10 @@ async def test_missing_data_are_explained_and_f_asks_for_them() -> None:
         await pilot.pause()
         assert "FAILED" in app.train_screen.status.text
         assert "tui-trainer data fetch mnist" in str(app.train_screen.message.content)
-        assert not app.train_screen.loss_chart.is_on_screen
         await pilot.press("f")
         await pilot.pause()
         assert app.wanted == [EXPERIMENT]
+        assert not app.train_screen.loss_chart.is_on_screen
 
 
 async def test_another_failure_offers_no_download() -> None:

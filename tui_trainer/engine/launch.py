@@ -156,10 +156,18 @@ def _environment(experiment: Experiment, device: torch.device, threads: int, com
         "seed": experiment.training.seed,
         "git_commit": _git_commit(),
         "command": command,
-        "working_directory": os.getcwd(),
+        "working_directory": _working_directory(),
         "host": platform.node(),
         "pid": os.getpid(),
     }
+
+
+def _working_directory() -> str | None:
+    """Where the run was started; None where that folder is gone by now."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return None
 
 
 def _git_commit() -> str | None:

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10
 
 
+_FARTHEST = 1e30
+"""An axis ends here; a loss beyond it lies on its edge, where no digit of it would mean anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """An axis from `low` to `high`; on a logarithmic one both are above 0."""
@@ -37,9 +41,9 @@ def nice_step(span: float, count: int) -> float:
 
 def loss_scale(values: Sequence[float], log: bool) -> Scale:
     """The axis of a loss: from 0 (or the power of ten below the least value) to a round number above the greatest."""
-    finite = [value for value in values if isfinite(value)]
+    finite = [max(-_FARTHEST, min(value, _FARTHEST)) for value in values if isfinite(value)]
     if log:
-        positive = [value for value in finite if value > 0] or [0.1, 1.0]
+        positive = [max(value, 1 / _FARTHEST) for value in finite if value > 0] or [0.1, 1.0]
         low, high = floor(log10(min(positive))), ceil(log10(max(positive)))
         return Scale(10.0**low, 10.0 ** max(high, low + 1), log=True)
     greatest = max(finite, default=1.0)
