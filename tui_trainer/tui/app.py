@@ -77,6 +77,7 @@ class TuiTrainerApp(ExperimentApp):
     async def _furnish(self) -> None:
         """Load what makes the first picture useful."""
         await self.show_first(*self._given)
+        await self._prepare_help()
         if not gc.isenabled():
             # what is there now stays for good: no collection has to walk it while somebody waits for a key
             gc.freeze()
@@ -112,16 +113,21 @@ class TuiTrainerApp(ExperimentApp):
         """Switch to the Build or the Train screen."""
         self.switch_mode(mode)
 
+    async def _prepare_help(self) -> None:
+        """Lay the help out where nobody sees it, so that it opens at once also while training."""
+        from tui_trainer.tui.screens.help import HelpScreen
+
+        self._help = HelpScreen(self.current_mode)
+        self.install_screen(self._help, "help")
+        with self.batch_update():
+            await self.push_screen("help")
+            await self.pop_screen()
+
     def action_help(self) -> None:
         """Show the help for this screen."""
-        if self._help is None:
-            from tui_trainer.tui.screens.help import HelpScreen
-
-            self._help = HelpScreen(self.current_mode)
-            self.install_screen(self._help, "help")
-        else:
+        if self._help is not None:
             self._help.show(self.current_mode)
-        self.push_screen("help")
+            self.push_screen("help")
 
     @work(group="files", exclusive=True)
     async def action_train(self) -> None:
