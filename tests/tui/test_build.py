@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.events import Key, Paste
 from textual.pilot import Pilot
 
 from tests.tui.documents import BROKEN, mlp
@@ -146,6 +147,35 @@ async def test_letters_type_in_a_field_and_act_in_the_list() -> None:
         assert len(build.editor.layers) == 4
         await build.press("escape", "z")
         assert build.editor.document["title"] == "Small MLP"
+
+
+async def test_keys_act_in_their_order_however_fast_they_come() -> None:
+    async with building() as build:
+        build.select("Linear")
+        await build.press("enter")
+        for key in ("backspace", "1", "2", "backspace", "3", "home", "4"):
+            build.app.post_message(Key(key, key if len(key) == 1 else None))
+        assert await build.sees("Linear 413")
+        assert build.editor.layers[1]["out_features"] == 413
+
+
+async def test_letters_right_behind_the_key_go_into_the_palette() -> None:
+    async with building() as build:
+        for key in "adrop":
+            build.app.post_message(Key(key, key))
+        assert await build.sees("Dropout Switches off random units")
+        assert isinstance(build.app.screen, ChooseDialog)
+        assert build.app.screen.filter.value == "drop"
+        assert len(build.kinds) == 4
+
+
+async def test_what_is_pasted_does_nothing_to_the_terminal() -> None:
+    async with building() as build:
+        build.select("Experiment")
+        await build.press("enter")
+        build.app.post_message(Paste("a\x1b[2Jb\nsecond line"))
+        assert await build.sees("a [2Jb")
+        assert build.editor.document["title"] == "a [2Jb"
 
 
 async def test_problems_appear_and_go_while_typing() -> None:

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from tui_trainer.tui.dialogs.dialog import Dialog, plain
 from tui_trainer.tui.values import printable
+from tui_trainer.tui.widgets.line_input import LineInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class AskDialog(Dialog[str]):
 class NameDialog(Dialog[str]):
     """Asks for a name; says under it where the file goes, or what is wrong with the name."""
 
-    field = getters.query_one(Input)
+    field = getters.query_one(LineInput)
     note = getters.query_one("#problem", Static)
 
     def __init__(self, title: str, name: str, note_of: Callable[[str], tuple[bool, str]]) -> None:
@@ -76,9 +77,7 @@ class NameDialog(Dialog[str]):
         with Vertical(classes="box") as box:
             box.border_title = self._title
             box.border_subtitle = "enter saves · esc closes"
-            field = Input(self._first, placeholder="name", compact=True)
-            field.cursor_blink = False
-            yield field
+            yield LineInput(self._first, "name")
             yield Static(id="problem", markup=False)
 
     def on_mount(self) -> None:

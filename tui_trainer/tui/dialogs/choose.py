@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from tui_trainer.tui.dialogs.dialog import Dialog
 from tui_trainer.tui.fields import Choice
 from tui_trainer.tui.values import printable
+from tui_trainer.tui.widgets.line_input import LineInput
 
 
 def matching(choices: tuple[Choice, ...], query: str) -> tuple[Choice, ...]:
@@ -49,7 +50,7 @@ class ChooseDialog(Dialog[str]):
         Binding("pagedown", "move(5)", "Down", show=False),
     ]
 
-    filter = getters.query_one(Input)
+    filter = getters.query_one(LineInput)
     menu = getters.query_one(OptionList)
     detail = getters.query_one("#detail", Static)
 
@@ -69,9 +70,7 @@ class ChooseDialog(Dialog[str]):
         with Vertical(classes="box") as box:
             box.border_title = self._title
             box.border_subtitle = "type to filter · ↑↓ · enter takes · esc closes"
-            filter_ = Input(placeholder="filter", compact=True)
-            filter_.cursor_blink = False
-            yield filter_
+            yield LineInput(placeholder="filter")
             menu = OptionList(markup=False)
             menu.can_focus = False
             yield menu

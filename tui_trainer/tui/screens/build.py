@@ -13,7 +13,7 @@ from tui_trainer.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from tui_trainer.tui.editor import Editor
-    from tui_trainer.tui.widgets.bench import Bench
+    from tui_trainer.tui.widgets.bench import Menu
     from tui_trainer.tui.widgets.edit_bench import EditBench
 
 
@@ -38,7 +38,7 @@ class BuildScreen(Screen[None]):
         from tui_trainer.tui.widgets.edit_bench import EditBench
 
         if self.bench is None:
-            self.bench = EditBench(editor)
+            self.bench = EditBench(editor, self._open_menu)
             await self.query_one("#room", Container).mount(self.bench)
         else:
             self.bench.show(editor)
@@ -48,12 +48,11 @@ class BuildScreen(Screen[None]):
         if self.bench is not None:
             self.bench.go_to(place)
 
-    def on_bench_choice_requested(self, message: Bench.ChoiceRequested) -> None:
-        """Open the menu that the bench asks for, and hand it what was chosen."""
+    async def _open_menu(self, menu: Menu) -> None:
         from tui_trainer.tui.dialogs.choose import ChooseDialog
 
         def take(value: str | None) -> None:
             if value is not None:
-                message.take(value)
+                menu.take(value)
 
-        self.app.push_screen(ChooseDialog(message.title, message.choices, message.current), take)
+        await self.app.push_screen(ChooseDialog(menu.title, menu.choices, menu.current), take)

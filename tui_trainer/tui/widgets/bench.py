@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -18,22 +19,30 @@ from tui_trainer.tui.widgets.experiment_list import ExperimentList
 from tui_trainer.tui.widgets.readiness import Readiness
 
 
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu that is to be opened; `take` wants the value that is chosen."""
+
+    title: str
+    choices: tuple[Choice, ...]
+    current: str
+    take: Callable[[str], None]
+
+
+OpenMenu = Callable[[Menu], Awaitable[None]]
+"""Opens a menu, and is done when it is there: letters that are typed at once behind the key go into its filter."""
+
+
 class Bench(Horizontal):
     """Hands what the editor holds down to list and form, and what a person does in them back to the editor."""
 
     class Edited(Message):
         """The experiment changed, or another one is shown."""
 
-    class ChoiceRequested(Message):
-        """A menu is to be opened; `take` wants the value that is chosen."""
-
-        def __init__(self, title: str, choices: tuple[Choice, ...], current: str, take: Callable[[str], None]) -> None:
-            super().__init__()
-            self.title, self.choices, self.current, self.take = title, choices, current, take
-
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: Editor, open_menu: OpenMenu) -> None:
         super().__init__()
         self.editor = editor
+        self.open_menu = open_menu
         self.list = ExperimentList()
         self.form = ExperimentForm()
         self.readiness = Readiness()
@@ -118,10 +127,10 @@ class Bench(Horizontal):
         self.form.enter_place(message.field.place)
 
     @on(ExperimentForm.Opened)
-    def _open(self, message: ExperimentForm.Opened) -> None:
+    async def _open(self, message: ExperimentForm.Opened) -> None:
         field = message.field
         if field.editing == "menu":
-            self.choose(field)
+            await self.choose(field)
         elif field.place == EARLY_STOPPING:
             self.editor.toggle_early_stopping()
             self.update()
@@ -129,11 +138,11 @@ class Bench(Horizontal):
             self.editor.set_value(field.place, field.text != "on")
             self.update()
 
-    def choose(self, field: Field) -> None:
+    async def choose(self, field: Field) -> None:
         """Open the menu of a field; what is chosen goes into the document."""
 
         def take(value: str) -> None:
             self.editor.set_value(field.place, value)
             self.update()
 
-        self.post_message(self.ChoiceRequested(field.name, field.choices, field.text, take))
+        await self.open_menu(Menu(field.name, field.choices, field.text, take))

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from tui_trainer.spec.catalogue import LAYERS
 from tui_trainer.tui.actions import bindings
 from tui_trainer.tui.fields import Field, choices_of, fields_of
-from tui_trainer.tui.widgets.bench import Bench
+from tui_trainer.tui.widgets.bench import Bench, Menu
 
 _NEEDS_LAYER = {"delete_layer", "duplicate_layer", "move_layer"}
 
@@ -32,15 +32,15 @@ class EditBench(Bench):
             return True if self._kind_field() is not None else None
         return True
 
-    def action_add_layer(self) -> None:
+    async def action_add_layer(self) -> None:
         """Choose a layer to add after the selected one."""
         index = self.editor.selected_layer
-        self._choose_layer(self._end() if index is None else index + 1)
+        await self._choose_layer(self._end() if index is None else index + 1)
 
-    def action_insert_layer(self) -> None:
+    async def action_insert_layer(self) -> None:
         """Choose a layer to insert before the selected one."""
         index = self.editor.selected_layer
-        self._choose_layer(self._end() if index is None else index)
+        await self._choose_layer(self._end() if index is None else index)
 
     def action_delete_layer(self) -> None:
         """Remove the selected layer."""
@@ -63,11 +63,11 @@ class EditBench(Bench):
             self.editor.move_layer(index, by)
             self._updated()
 
-    def action_replace_kind(self) -> None:
+    async def action_replace_kind(self) -> None:
         """Choose another kind for the selected row."""
         field = self._kind_field()
         if field is not None:
-            self.choose(field)
+            await self.choose(field)
 
     def action_undo(self) -> None:
         """Take the last change back."""
@@ -83,7 +83,7 @@ class EditBench(Bench):
         """Where a layer goes while no layer is selected: above the stack at its beginning, below it at its end."""
         return 0 if self.editor.selected in ((), ("data",)) else len(self.editor.layers)
 
-    def _choose_layer(self, index: int) -> None:
+    async def _choose_layer(self, index: int) -> None:
         def take(kind: str) -> None:
             self.editor.add_layer(kind, index)
             self._updated()
@@ -91,7 +91,7 @@ class EditBench(Bench):
                 self.form.enter()
 
         title = f"Add layer {index + 1}" if index == len(self.editor.layers) else f"Insert as layer {index + 1}"
-        self.post_message(self.ChoiceRequested(title, choices_of(LAYERS), "", take))
+        await self.open_menu(Menu(title, choices_of(LAYERS), "", take))
 
     def _kind_field(self) -> Field | None:
         """The field of the selected row that says its kind."""

@@ -24,6 +24,7 @@ from tui_trainer.tui.explanation import Explanation
 from tui_trainer.tui.fields import Field
 from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.widgets.form_layout import FormLayout, form_layout
+from tui_trainer.tui.widgets.line_input import LineInput
 
 
 class FormBody(Widget, can_focus=True):
@@ -105,8 +106,7 @@ class ExperimentForm(VerticalScroll, can_focus=False):
     def __init__(self) -> None:
         super().__init__()
         self._body = FormBody()
-        self._input = Input(compact=True, select_on_focus=True)
-        self._input.cursor_blink = False
+        self._input = LineInput()
         self._explanation = Explanation("")
         self._problems: tuple[Problem, ...] = ()
         self._fields: tuple[Field, ...] = ()

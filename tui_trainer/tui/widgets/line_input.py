@@ -1,0 +1,35 @@
+"""One line of text that is typed, as forms and dialogs have it."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.binding import Binding
+from textual.widgets import Input
+
+from tui_trainer.tui.values import printable
+
+_EDITING = {binding.key: binding.action for binding in Binding.make_bindings(Input.BINDINGS)}
+
+
+class LineInput(Input):
+    """An input of one line without a frame and without a blinking cursor, which would draw all the time."""
+
+    def __init__(self, value: str = "", placeholder: str = "") -> None:
+        super().__init__(printable(value), placeholder, compact=True, select_on_focus=True)
+        self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        """Nothing that is pasted or comes from a file may act on the terminal."""
+        return printable(value)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Edit at once, in the order of the keys.
+
+        A binding is run by the application, by way of its queue: letters that are typed fast behind a backspace would
+        come before it.
+        """
+        action = None if event.is_printable else _EDITING.get(event.key)
+        if action is not None:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(action)
