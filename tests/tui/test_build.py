@@ -159,16 +159,6 @@ async def test_keys_act_in_their_order_however_fast_they_come() -> None:
         assert build.editor.layers[1]["out_features"] == 413
 
 
-async def test_letters_right_behind_the_key_go_into_the_palette() -> None:
-    async with building() as build:
-        for key in "adrop":
-            build.app.post_message(Key(key, key))
-        assert await build.sees("Dropout Switches off random units")
-        assert isinstance(build.app.screen, ChooseDialog)
-        assert build.app.screen.filter.value == "drop"
-        assert len(build.kinds) == 4
-
-
 async def test_what_is_pasted_does_nothing_to_the_terminal() -> None:
     async with building() as build:
         build.select("Experiment")
