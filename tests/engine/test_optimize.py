@@ -58,6 +58,8 @@ def test_steps_are_those_of_torch_s_plain_loop(kind: str, parameters: dict[str, 
 def test_the_fused_implementation_is_taken_where_there_is_one(kind: str) -> None:
     spec = experiment(optimizer={"kind": kind}).optimizer
     assert build_optimizer(spec, starting_point(), weight_decay=0.0, device=CPU).defaults["fused"] is True
+    on_mps = build_optimizer(spec, starting_point(), weight_decay=0.0, device=torch.device("mps"))
+    assert bool(on_mps.defaults["fused"]) == (kind != "Adagrad")
     elsewhere = build_optimizer(spec, starting_point(), weight_decay=0.0, device=torch.device("meta"))
     assert not elsewhere.defaults["fused"]
 

@@ -20,6 +20,8 @@ CONSTRUCTORS: dict[str, Callable[..., optim.Optimizer]] = {
 }
 
 _FUSED_DEVICES = {"cpu", "cuda", "mps"}
+# Source: https://pytorch.org/docs/stable/generated/torch.optim.Adagrad.html, "CPU and CUDA only"
+_NOT_FUSED = {("Adagrad", "mps")}
 
 
 def build_optimizer(
@@ -33,7 +35,8 @@ def build_optimizer(
     arguments: dict[str, Any] = spec.model_dump(exclude={"kind", "learning_rate"})
     if "betas" in arguments:
         arguments["betas"] = tuple(arguments["betas"])
-    if "fused" in inspect.signature(construct).parameters and device.type in _FUSED_DEVICES:
+    has_fused = device.type in _FUSED_DEVICES and (spec.kind, device.type) not in _NOT_FUSED
+    if has_fused and "fused" in inspect.signature(construct).parameters:
         arguments["fused"] = True
     return construct(parameters, lr=spec.learning_rate, weight_decay=weight_decay, **arguments)
 
