@@ -44,6 +44,16 @@ class TrainerState:
     best: BestEpoch
     progress: Progress
     epoch_start: Tensor
+    parameters: list[nn.Parameter] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Collect the parameters once: walking through the modules at every step takes time."""
+        self.parameters = list(self.stacks.parameters())
+
+    def forget_gradients(self) -> None:
+        """What `optimizer.zero_grad()` does, without its profiler hook, which takes 3 % of a small step."""
+        for parameter in self.parameters:
+            parameter.grad = None
 
     def state_dict(self) -> dict[str, Any]:
         """Everything a run needs to go on exactly; tensors and plain values, loadable with `weights_only`.
@@ -75,7 +85,7 @@ class TrainerState:
     @property
     def parameter_count(self) -> int:
         """The number of learned numbers."""
-        return sum(parameter.numel() for parameter in self.stacks.parameters())
+        return sum(parameter.numel() for parameter in self.parameters)
 
 
 def initial_state(experiment: Experiment, input_shape: Shape, device: torch.device) -> TrainerState:

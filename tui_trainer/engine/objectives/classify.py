@@ -39,12 +39,12 @@ class Classify:
 
     def train_step(self, state: TrainerState, images_BCHW: Tensor, labels_B: Tensor) -> Step:
         """Take one optimizer step on a batch."""
-        state.optimizer.zero_grad(set_to_none=True)
+        state.forget_gradients()
         logits_BK = state.stacks[STACK_OF_CLASSIFY](images_BCHW)
         loss = self._loss(logits_BK, labels_B)
         loss.backward()
         if self._l1:
-            add_l1_gradient((p for p in state.stacks.parameters() if p.ndim > 1), self._l1)
+            add_l1_gradient((p for p in state.parameters if p.ndim > 1), self._l1)
         state.optimizer.step()
         return Step(loss.detach(), logits_BK.detach(), labels_B)
 
