@@ -92,6 +92,23 @@ def test_a_full_disk_ends_the_run_and_is_told(monkeypatch: pytest.MonkeyPatch, r
     assert (launched.end.reason, launched.end.message) == ("disk", "Cannot write the run: the disk is full.")
 
 
+def test_a_run_whose_end_is_not_on_disk_has_failed(monkeypatch: pytest.MonkeyPatch, runs: Path) -> None:
+    write = RunFolder.write
+
+    def refuse(folder: Any, event: Event) -> None:
+        if isinstance(event, RunFinished):
+            raise StoreError("Cannot write the run: the disk is full.")
+        write(folder, event)
+
+    monkeypatch.setattr(RunFolder, "write", refuse)
+    launched = Launched(runs)
+    assert_one_end(launched)
+    assert isinstance(launched.end, RunFailed)
+    assert launched.end.reason == "disk"
+    assert launched.folder is not None
+    assert read_summary(launched.folder).state == "failed"
+
+
 def test_weights_that_cannot_be_written_end_the_run(monkeypatch: pytest.MonkeyPatch, runs: Path) -> None:
     def refuse(*_: object) -> None:
         raise StoreError("Cannot write best.safetensors: the disk is full.")

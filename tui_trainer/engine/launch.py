@@ -21,7 +21,7 @@ from tui_trainer.engine.data import Dataset, load_dataset
 from tui_trainer.engine.device import DeviceError, device_text, resolve_device, suitable_threads
 from tui_trainer.engine.trainer import Trainer
 from tui_trainer.run.control import RunControl
-from tui_trainer.run.events import Event, FailureReason, RunEnd, RunFailed, RunFinished, RunStarted, RunStopped
+from tui_trainer.run.events import FailureReason, RunEnd, RunFailed, RunFinished, RunStarted, RunStopped
 from tui_trainer.run.sinks import Sink, fan_out
 from tui_trainer.spec.check import check
 from tui_trainer.spec.experiment import Experiment
@@ -63,7 +63,6 @@ def run_experiment(
 
     Whatever a user can cause becomes a `RunFailed` with a sentence for them. Called in the thread that trains.
     """
-    sinks: list[Sink] = [emit]
     end: RunEnd
     folder: RunFolder | None = None
     try:
@@ -73,13 +72,13 @@ def run_experiment(
         torch.set_num_threads(count)
         environment = _environment(experiment, place, count, command)
         folder = RunFolder.create(experiment, environment, runs_dir, name=name)
-        sinks.append(folder.write)
-        end = _train(experiment, dataset, place, fan_out(*sinks), control, folder)
+        end = _train(experiment, dataset, place, fan_out(emit, folder.write), control, folder)
     except Exception as error:
         end = _failure(error)
-    _emit_end(sinks, end)
     if folder is not None:
-        folder.close()
+        end = _keep_end(folder, end)
+    with suppress(Exception):  # a reader that went away has nobody left to tell
+        emit(end)
     return end
 
 
@@ -114,11 +113,17 @@ def _suitable_threads(experiment: Experiment, dataset: Dataset, device: torch.de
     return suitable_threads(device, multiply_adds, len(dataset.train_indices) if size == "full" else size)
 
 
-def _emit_end(sinks: list[Sink], end: Event) -> None:
-    """Every sink gets the end, also where another one fails over it."""
-    for sink in sinks:
-        with suppress(Exception):  # a reader that went away must not keep the end from the run folder
-            sink(end)
+def _keep_end(folder: RunFolder, end: RunEnd) -> RunEnd:
+    """Write the end first of all: a run whose end is not on disk has failed, and whoever watches is told so."""
+    try:
+        folder.write(end)
+    except StoreError as error:
+        end = _failure(error)
+        with suppress(StoreError):
+            folder.write(end)
+    finally:
+        folder.close()
+    return end
 
 
 _OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "not enough memory", "DefaultCPUAllocator")
