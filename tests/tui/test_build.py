@@ -2,93 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
-
 import pytest
 from textual.events import Key, Paste
-from textual.pilot import Pilot
 
+from tests.tui.building import building
 from tests.tui.documents import BROKEN, mlp
-from tests.tui.snapshot import assert_snapshot, screen_text
+from tests.tui.snapshot import assert_snapshot
 from tui_trainer.spec.place import Document, value_at
-from tui_trainer.tui.app import TuiTrainerApp
 from tui_trainer.tui.dialogs.choose import ChooseDialog
 from tui_trainer.tui.dialogs.problems import ProblemsDialog
-from tui_trainer.tui.editor import STACK, Editor
+from tui_trainer.tui.editor import STACK
 from tui_trainer.tui.screens.help import HelpScreen
 from tui_trainer.tui.screens.too_small import TooSmallScreen
-from tui_trainer.tui.widgets.edit_bench import EditBench
 
 SIZES = [(80, 24), (140, 40)]
+SMALLEST = (60, 16)
 NOTHING: Document = {"schema": 1, "network": {"classifier": []}, "optimizer": {"kind": "Adam"}}
 
 
-class Build:
-    """An application on the Build screen, and what a test wants to know of it."""
-
-    def __init__(self, app: TuiTrainerApp, pilot: Pilot[None]) -> None:
-        self.app, self.pilot = app, pilot
-
-    @property
-    def bench(self) -> EditBench:
-        assert self.app.build_screen.bench is not None
-        return self.app.build_screen.bench
-
-    @property
-    def editor(self) -> Editor:
-        return self.bench.editor
-
-    @property
-    def kinds(self) -> list[str]:
-        return [layer["kind"] for layer in self.editor.layers]
-
-    @property
-    def text(self) -> str:
-        return screen_text(self.app)
-
-    async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press(key)
-            await self.pilot.pause()
-
-    async def type(self, text: str) -> None:
-        await self.press(*text)
-
-    async def sees(self, text: str) -> bool:
-        """Whether a text comes to be on the screen, wherever its lines break."""
-        for _ in range(50):
-            if text in " ".join(self.text.split()):
-                return True
-            await self.pilot.pause()
-        return False
-
-    @property
-    def on_build_screen(self) -> bool:
-        return self.app.screen is self.app.build_screen
-
-    def select(self, row: str) -> None:
-        """Put the cursor on the row of this title."""
-        titles = [row.title for row in self.bench.list.rows]
-        self.bench.list.action_cursor(titles.index(row) - self.bench.list.cursor)
-
-
-@asynccontextmanager
-async def building(
-    document: Document | None = None, size: tuple[int, int] = (80, 24), path: Path | None = None
-) -> AsyncIterator[Build]:
-    app = TuiTrainerApp(document if document or path else mlp(), path)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        while app.build_screen.bench is None or not app.build_screen.bench.list.rows:
-            await pilot.pause()
-        await pilot.pause()
-        yield Build(app, pilot)
-
-
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [SMALLEST, *SIZES])
 async def test_filled(size: tuple[int, int]) -> None:
     async with building(size=size) as build:
+        build.select("Linear")
+        await build.pilot.pause()
         assert_snapshot(build.app, "build-filled")
 
 

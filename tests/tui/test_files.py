@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui.building import Build, building
 from tests.tui.documents import mlp
-from tests.tui.test_build import Build, building
 from tui_trainer.spec.codec import read_document, render_document
 from tui_trainer.store import paths
 from tui_trainer.tui.dialogs.ask import AskDialog, NameDialog

@@ -53,6 +53,7 @@ class TuiTrainerApp(ExperimentApp):
         self._given = (document, path)
         self.options = options or LaunchOptions()
         self.train_screen: TrainScreen | None = None
+        self.failure: Exception | None = None
         self._help: HelpScreen | None = None
         self.add_mode("build", lambda: self.build_screen)
         self.add_mode("train", self._new_train_screen)
@@ -68,6 +69,14 @@ class TuiTrainerApp(ExperimentApp):
 
         Not `super().delay_update(0)` either: a timer of 0 seconds divides by it, and the screen stays frozen.
         """
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.failure = error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # Textual would print a traceback with all local variables; `run_app` raises the error for the command line
+        self._close_messages_no_wait()
 
     def on_ready(self) -> None:
         """Get the first picture onto the terminal before anything else is loaded."""
@@ -178,7 +187,7 @@ class TuiTrainerApp(ExperimentApp):
 def run_app(preset_path: Path | None, options: LaunchOptions) -> int:
     """Open the application with a preset, or with the shipped one to begin with; the exit code.
 
-    Raises PresetError where the preset cannot be read.
+    Raises PresetError where the preset cannot be read, and what ended the application where it was an error.
     """
     from tui_trainer.spec.codec import read_document
     from tui_trainer.store.paths import shipped_presets_folder
@@ -191,4 +200,6 @@ def run_app(preset_path: Path | None, options: LaunchOptions) -> int:
     gc.disable()  # until there is something to see
     app = TuiTrainerApp(path=preset_path, options=options)
     app.run()
+    if app.failure is not None:
+        raise app.failure
     return app.return_code or 0

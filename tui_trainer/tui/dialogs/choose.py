@@ -18,6 +18,8 @@ from tui_trainer.tui.fields import Choice
 from tui_trainer.tui.values import printable
 from tui_trainer.tui.widgets.line_input import LineInput
 
+_AROUND_MENU = 14
+
 
 def matching(choices: tuple[Choice, ...], query: str) -> tuple[Choice, ...]:
     """The choices that every word of the query is in, those first whose name begins with it."""
@@ -77,6 +79,8 @@ class ChooseDialog(Dialog[str]):
             yield Static(id="detail", markup=False)
 
     def on_mount(self) -> None:
+        # as high as all choices need and the terminal has, so that the box stays while the filter is typed
+        self.menu.styles.height = max(min(len(self._choices), self.app.size.height - _AROUND_MENU), 3)
         self._show("")
         values = [choice.value for choice in self._shown]
         if self._current in values:

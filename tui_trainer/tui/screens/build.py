@@ -21,7 +21,7 @@ class BuildScreen(Screen[None]):
     """The bench (list and form) comes after the first paint, since it needs the specification."""
 
     CSS_PATH = "build.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
+    HORIZONTAL_BREAKPOINTS = [(0, "-tight"), (76, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
 
     def __init__(self) -> None:
         super().__init__()

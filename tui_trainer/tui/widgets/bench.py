@@ -141,8 +141,10 @@ class Bench(Horizontal):
     async def choose(self, field: Field) -> None:
         """Open the menu of a field; what is chosen goes into the document."""
 
+        row = self.list.rows[self.list.cursor].title
+
         def take(value: str) -> None:
             self.editor.set_value(field.place, value)
             self.update()
 
-        await self.open_menu(Menu(field.name, field.choices, field.text, take))
+        await self.open_menu(Menu(f"{row}: {field.name}", field.choices, field.text, take))

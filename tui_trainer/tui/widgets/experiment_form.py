@@ -231,7 +231,8 @@ class ExperimentForm(VerticalScroll, can_focus=False):
         self._body.show(layout)
         field = self.active_field
         typing = field is not None and field.editing == "text"
-        region = (layout.value_column, layout.fields[self._active or 0][0], layout.value_width) if typing else None
+        line = layout.fields[self._active or 0][0] + layout.value_down if typing else 0
+        region = (layout.value_column, line, layout.value_width) if typing else None
         if region != self._input_at:
             # only when it moves: setting a style lays out the whole screen
             self._input_at = region

@@ -119,7 +119,7 @@ class ExperimentList(ScrollView, can_focus=True):
         if not width or not self.rows:
             return
         compact = len(self.rows) + 4 + sum(min(len(row.problems), 1) for row in self.rows) > self.size.height
-        self._lines = list(_lines(self.rows, width - 1, compact))
+        self._lines = list(list_lines(self.rows, width - 1, compact))
         self.virtual_size = Size(width, len(self._lines))
         self.refresh()
         self._reveal()
@@ -132,7 +132,7 @@ class ExperimentList(ScrollView, can_focus=True):
             self.scroll_to_region(Region(0, top, 1, own[-1] - top + 1), animate=False)
 
 
-def _lines(rows: tuple[Row, ...], width: int, compact: bool) -> Iterator[tuple[int | None, Content]]:
+def list_lines(rows: tuple[Row, ...], width: int, compact: bool) -> Iterator[tuple[int | None, Content]]:
     """Every line with the row it belongs to; headings and spaces belong to none."""
     shapes = max([5, *(len(row.shape) for row in rows)])
     counts = max([10, *(len(row.parameters) for row in rows)])

@@ -14,16 +14,22 @@ from tui_trainer.tui.values import printable
 
 _INDENT = 2
 _WIDEST_TEXT = 76
+_NARROWEST_VALUE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class FormLayout:
-    """Lines, and for every field the line of its value and the line after its last."""
+    """Lines, and for every field its first line and the line after its last.
+
+    The value begins at `value_column`, `value_down` lines below the first: beside the name, or under it where a form
+    is narrow.
+    """
 
     lines: tuple[Content, ...] = ()
     fields: tuple[tuple[int, int], ...] = ()
     value_column: int = 0
     value_width: int = 0
+    value_down: int = 0
 
     def field_at(self, line: int) -> int | None:
         """The index of the field that a line belongs to."""
@@ -34,21 +40,23 @@ def form_layout(
     explanation: Explanation, problems: Iterable[Problem], fields: tuple[Field, ...], active: int | None, width: int
 ) -> FormLayout:
     """Lay a form out; `problems` are those of the row as a whole, `active` is the field that is being edited."""
-    width = max(width, 12)
+    width = max(width, 16)
     column = _INDENT + max([10, *(len(field.name) for field in fields)]) + 2
-    value_width = max(min(width - column, 28), 6)
+    under = width - column < _NARROWEST_VALUE
+    column = _INDENT if under else column
+    value_width = min(width - column, 28)
     lines = list(_head(explanation, width))
     lines += _problems(problems, width, 0)
     spans = []
     for index, field in enumerate(fields):
         lines.append(Content(""))
         first = len(lines)
-        lines.append(_value_line(field, index == active, column, value_width))
+        lines += _value_lines(field, index == active, column, value_width)
         lines += _help(field, index == active, width)
         lines += _problems(field.problems, width, _INDENT)
         spans.append((first, len(lines)))
     lines += _foot(explanation, width)
-    return FormLayout(tuple(lines), tuple(spans), column, value_width)
+    return FormLayout(tuple(lines), tuple(spans), column, value_width, int(under))
 
 
 def _head(explanation: Explanation, width: int) -> Iterator[Content]:
@@ -58,7 +66,7 @@ def _head(explanation: Explanation, width: int) -> Iterator[Content]:
         yield from _text(explanation.formula, width, "$secondary", indent=_INDENT)
 
 
-def _value_line(field: Field, active: bool, column: int, width: int) -> Content:
+def _value_lines(field: Field, active: bool, column: int, width: int) -> Iterator[Content]:
     mark = ("▸ ", "$primary") if active else "  "
     name = (f"{field.name:<{column - _INDENT}}", "bold")
     text = printable(field.text)
@@ -72,7 +80,11 @@ def _value_line(field: Field, active: bool, column: int, width: int) -> Content:
         value = Content(f" {text}").truncate(width, ellipsis=True, pad=True).stylize("on $panel")
     if field.is_default and not active:
         value = value.stylize("$foreground-muted")
-    return Content.assemble(mark, name, value)
+    if column > _INDENT:
+        yield Content.assemble(mark, name, value)
+    else:
+        yield Content.assemble(mark, name).truncate(width + _INDENT, ellipsis=True)
+        yield Content.assemble(" " * column, value)
 
 
 def _help(field: Field, active: bool, width: int) -> Iterator[Content]:
