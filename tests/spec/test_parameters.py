@@ -107,3 +107,14 @@ def test_a_size_has_the_bounds_of_its_number() -> None:
 def test_starting_values_are_only_what_has_no_default() -> None:
     assert LAYERS["Linear"].starting_values() == {"out_features": 128}
     assert LAYERS["Dropout"].starting_values() == {}
+
+
+def test_bounds_are_said_as_they_are() -> None:
+    words = {
+        parameter.name: parameter.expected
+        for spec in (Training, LAYERS["Dropout"].spec, OPTIMIZERS["SGD"].spec)
+        for parameter in parameters_of(spec)
+    }
+    assert words["seed"] == "a whole number from 0 to 9223372036854775807"
+    assert words["p"] == "a number from 0, below 1"
+    assert words["learning_rate"] == "a number above 0, at most 1000"

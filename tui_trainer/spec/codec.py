@@ -26,6 +26,8 @@ def parse_document(text: str, source: str) -> Document:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PresetError(source, [Problem("", f"not valid TOML: {_first_line(error)}")]) from None
+    except ValueError as error:  # Python reads no whole number of more than 4300 digits
+        raise PresetError(source, [Problem("", f"cannot be read as TOML: {_first_line(error)}")]) from None
     except RecursionError:
         raise PresetError(source, [Problem("", "not a preset: nested too deeply to be read")]) from None
 

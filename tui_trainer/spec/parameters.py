@@ -29,6 +29,8 @@ class ParameterInfo:
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    excludes: Literal["", "minimum", "maximum"] = ""
+    """The bound that is itself not allowed."""
 
     @property
     def expected(self) -> str:
@@ -44,9 +46,15 @@ class ParameterInfo:
             "size": 'the word "full" or a whole number',
             "text": "text",
         }[self.type]
-        if self.minimum is not None and self.maximum is not None:
-            return f"{noun} from {self.minimum:g} to {self.maximum:.15g}"
-        return noun
+        if self.minimum is None or self.maximum is None:
+            return noun
+        low, high = (f"{bound}" if isinstance(bound, int) else f"{bound:g}" for bound in (self.minimum, self.maximum))
+        match self.excludes:
+            case "minimum":
+                return f"{noun} above {low}, at most {high}"
+            case "maximum":
+                return f"{noun} from {low}, below {high}"
+        return f"{noun} from {low} to {high}"
 
 
 @cache
@@ -68,8 +76,9 @@ def _parameter(name: str, field: FieldInfo) -> ParameterInfo:
         default=default,
         required=field.is_required(),
         help=field.description or "",
-        minimum=bounds[0],
-        maximum=bounds[1],
+        minimum=bounds.get("ge", bounds.get("gt")),
+        maximum=bounds.get("le", bounds.get("lt")),
+        excludes="minimum" if "gt" in bounds else "maximum" if "lt" in bounds else "",
         choices=tuple(str(choice) for choice in get_args(field.annotation))
         if get_origin(field.annotation) is Literal
         else (),
@@ -98,7 +107,7 @@ def _inner_metadata(annotation: Any) -> list[Any]:
     return [item for member in get_args(annotation) for item in _inner_metadata(member)]
 
 
-def _bounds(metadata: list[Any]) -> tuple[float | None, float | None]:
+def _bounds(metadata: list[Any]) -> dict[str, float]:
     found: dict[str, float] = {}
     for item in metadata:
         for entry in [item, *getattr(item, "metadata", ())]:
@@ -106,4 +115,4 @@ def _bounds(metadata: list[Any]) -> tuple[float | None, float | None]:
                 value = getattr(entry, name, _MISSING)
                 if value is not _MISSING and value is not None:
                     found.setdefault(name, value)
-    return found.get("ge", found.get("gt")), found.get("le", found.get("lt"))
+    return found

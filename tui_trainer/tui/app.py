@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from tui_trainer.spec.experiment import Experiment
     from tui_trainer.spec.place import Document
-    from tui_trainer.tui.screens.help import HelpScreen
     from tui_trainer.tui.screens.train import TrainScreen
 
 START_PRESET = "mnist-mlp"
@@ -54,7 +53,6 @@ class TuiTrainerApp(ExperimentApp):
         self.options = options or LaunchOptions()
         self.train_screen: TrainScreen | None = None
         self.failure: Exception | None = None
-        self._help: HelpScreen | None = None
         self.add_mode("build", lambda: self.build_screen)
         self.add_mode("train", self._new_train_screen)
         self.register_theme(DARK)
@@ -124,19 +122,20 @@ class TuiTrainerApp(ExperimentApp):
 
     async def _prepare_help(self) -> None:
         """Lay the help out where nobody sees it, so that it opens at once also while training."""
-        from tui_trainer.tui.screens.help import HelpScreen
+        from tui_trainer.tui.screens.help import HELP_SCREENS, HelpScreen
 
-        self._help = HelpScreen(self.current_mode)
-        self.install_screen(self._help, "help")
         with self.batch_update():
-            await self.push_screen("help")
-            await self.pop_screen()
+            for mode, name in HELP_SCREENS.items():
+                self.install_screen(HelpScreen(mode), name)
+                await self.push_screen(name)
+                await self.pop_screen()
 
     def action_help(self) -> None:
         """Show the help for this screen."""
-        if self._help is not None:
-            self._help.show(self.current_mode)
-            self.push_screen("help")
+        from tui_trainer.tui.screens.help import HELP_SCREENS
+
+        if self.is_screen_installed(HELP_SCREENS[self.current_mode]):
+            self.push_screen(HELP_SCREENS[self.current_mode])
 
     @work(group="files", exclusive=True)
     async def action_train(self) -> None:

@@ -32,13 +32,15 @@ _PLACES: dict[str, tuple[Where, ...]] = {
     "build": ("build", "list", "form", "everywhere"),
     "train": ("train", "everywhere"),
 }
+HELP_SCREENS = {mode: f"help-{mode}" for mode in _PURPOSE}
+"""The names under which the application installs the help, by the screen that it is about."""
 _COLUMN = 11
 
 
 class HelpScreen(ModalScreen[None]):
     """One text, drawn over everything: opaque, so that nothing below is drawn meanwhile.
 
-    It is kept, has no focus to give and is laid out once, so that it opens while training goes on below.
+    There is one for each screen, kept and laid out once, so that it opens at once while training goes on below.
     """
 
     CSS_PATH = "help.tcss"
@@ -53,7 +55,6 @@ class HelpScreen(ModalScreen[None]):
         Binding("end", "scroll(9999)", "Bottom"),
     ]
 
-    text = getters.query_one(Static)
     frame = getters.query_one(VerticalScroll)
 
     def __init__(self, mode: str) -> None:
@@ -64,13 +65,6 @@ class HelpScreen(ModalScreen[None]):
         """The text, which scrolls where it is too long."""
         with VerticalScroll(can_focus=False):
             yield Static(help_text(self._mode), markup=False)
-
-    def show(self, mode: str) -> None:
-        """Speak of another screen."""
-        if mode != self._mode:
-            self._mode = mode
-            self.text.update(help_text(mode))
-            self.frame.scroll_home(animate=False)
 
     def action_scroll(self, by: int) -> None:
         """Scroll by some lines."""

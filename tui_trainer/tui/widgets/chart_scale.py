@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10
 
-
 _FARTHEST = 1e30
 """An axis ends here; a loss beyond it lies on its edge, where no digit of it would mean anything."""
 
