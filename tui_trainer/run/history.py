@@ -99,6 +99,11 @@ class RunHistory:
         self._revision = 0
 
     @property
+    def step(self) -> int:
+        """The newest step that is known of."""
+        return self._step
+
+    @property
     def end(self) -> RunEnd | None:
         """The last event, once it has come."""
         return self._end

@@ -42,6 +42,7 @@ class Span:
     last_step: int
 
 
+_X_AXIS = "  over epochs "
 _TITLE = 3  # the index of its part; curves count from 1
 
 
@@ -124,6 +125,8 @@ class Chart(StripRows):
         for number, curve in enumerate(self._curves, 1):
             runs.append((f"  {'─' + curve.mark + '─' if curve.mark else '───'} {curve.name}", number))
         length = sum(len(text) for text, _ in runs)
+        if length + len(_X_AXIS) <= width:
+            runs.append((" " * (width - length - len(_X_AXIS)) + _X_AXIS, 0))
         return runs if length <= width else runs[:1]
 
 

@@ -44,7 +44,7 @@ def loss_text(loss: float) -> str:
 def bar_row(label: str, fraction: float, width: int, tail: str) -> Row:
     """A labelled progress bar with a text behind it."""
     fraction = min(max(fraction, 0.0), 1.0)
-    room = max(width - len(label) - len(tail) - 10, 4)
+    room = max(width - len(label) - len(tail) - 11, 4)
     full = int(room * fraction)
     return [
         (f" {label} ", _MUTED),
