@@ -6,11 +6,13 @@ from typing import ClassVar
 
 from textual.geometry import Size
 
-from tui_trainer.run.events import RunFailed, RunFinished, RunStopped
+from tui_trainer.run.events import EpochCompleted, RunFailed, RunFinished, RunStopped
 from tui_trainer.run.history import RunSnapshot, RunState
 from tui_trainer.tui.widgets.strip_rows import Row, StripRows
 
 _PLAIN, _STRONG, _MUTED, _GOOD, _WAITING, _BAD, _BAR, _TRAIN, _VALID = range(9)
+
+_ROOMY = 100  # cells from which words are written out
 
 # a shape and a word for every state, so that none depends on its colour
 _STATES: dict[RunState, tuple[str, int]] = {
@@ -81,36 +83,39 @@ def status_rows(run: RunSnapshot, width: int) -> list[Row]:
         head,
         bar_row(epoch_label, in_epoch / started.steps_per_epoch, width, steps.ljust(tail_width)),
         bar_row(total_label, run.step / max(run.total_steps, 1), width, pace.ljust(tail_width)),
-        numbers_row(run),
+        numbers_row(run, width),
     ]
 
 
-def numbers_row(run: RunSnapshot) -> Row:
-    """The newest numbers, or the result."""
+def numbers_row(run: RunSnapshot, width: int) -> Row:
+    """The newest numbers, or the result, in short words where the width asks for it."""
+    short = width < _ROOMY
     end = run.end
     if isinstance(end, RunFinished | RunStopped) and "test_accuracy" in end.metrics:
         row: Row = [
             (f" test accuracy {percent_text(end.metrics['test_accuracy'])}", _STRONG),
             (f" · test loss {loss_text(end.metrics['test_loss'])}", _PLAIN),
         ]
-        return [*row, *_best(run)]
+        return [*row, *_best(run, short)]
     row = []
     if "train_loss" in run.latest:
-        row.append((" training ", _TRAIN))
+        row.append((" train " if short else " training ", _TRAIN))
         row.append((f"{loss_text(run.latest['train_loss'])}  {percent_text(run.latest['train_accuracy'])}", _PLAIN))
     if run.last_epoch is not None and "valid_loss" in run.last_epoch.metrics:
-        metrics = run.last_epoch.metrics
-        row.append(("   validation ", _VALID))
-        row.append((f"{loss_text(metrics['valid_loss'])}  {percent_text(metrics['valid_accuracy'])}", _PLAIN))
-    return [*row, *_best(run)]
+        row.append(("  valid " if short else "   validation ", _VALID))
+        row.append((_valid_text(run.last_epoch), _PLAIN))
+    return [*row, *_best(run, short)]
 
 
-def _best(run: RunSnapshot) -> Row:
+def _best(run: RunSnapshot, short: bool) -> Row:
     if run.best is None:
         return []
-    metrics = run.best.metrics
-    numbers = f" {loss_text(metrics['valid_loss'])}  {percent_text(metrics['valid_accuracy'])}"
-    return [(f"   best epoch {run.best.epoch}", _GOOD), (numbers, _PLAIN)]
+    label = f"  best {run.best.epoch}: " if short else f"   best epoch {run.best.epoch} "
+    return [(label, _GOOD), (_valid_text(run.best), _PLAIN)]
+
+
+def _valid_text(epoch: EpochCompleted) -> str:
+    return f"{loss_text(epoch.metrics['valid_loss'])}  {percent_text(epoch.metrics['valid_accuracy'])}"
 
 
 def end_message(run: RunSnapshot) -> str:
