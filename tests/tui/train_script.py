@@ -139,3 +139,5 @@ class TrainApp(App[None]):
         else:
             await asyncio.to_thread(self.script.emitted.wait)
         self.train_screen.drain()
+        while not self.train_screen.status.text:
+            await asyncio.sleep(0)  # until the layout has given the widgets their sizes
