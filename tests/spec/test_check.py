@@ -60,7 +60,11 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
     ({"network": layers("Flatten", linear(-5))}, "network.classifier[1].out_features", "expected 1 or more"),
     ({"network": layers("Flatten", linear(1.5))}, "network.classifier[1].out_features", "expected a whole number"),
     ({"network": layers("Flatten", "Linear")}, "network.classifier[1].out_features", "missing"),
-    ({"network": layers("Flatten", linear(9))}, "network.classifier[1].out_features", "Linear layer to 10"),
+    (
+        {"network": layers("Flatten", linear(9))},
+        "network.classifier[1].out_features",
+        "give the last Linear layer 10 units",
+    ),
     ({"network": layers(linear(10))}, "network.classifier[0]", "put a Flatten layer before"),
     ({"network": layers("BatchNorm1d", "Flatten", linear(10))}, "network.classifier[0]", "1x8x8"),
     ({"network": layers("Flatten", "Lineer")}, "network.classifier[1].kind", "did you mean Linear?"),

@@ -7,7 +7,9 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.app import App
+from textual.pilot import Pilot
 
 FOLDER = Path(__file__).parent / "snapshots"
 
@@ -20,15 +22,21 @@ def screen_text(app: App[Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def assert_snapshot(app: App[Any], name: str) -> None:
-    """Hold the screen against the stored one of this name; the message is the difference."""
+async def assert_snapshot(pilot: Pilot[Any], name: str) -> None:
+    """Hold the screen, once it has settled, against the stored one of this name; the message is the difference."""
+    app = pilot.app
     path = FOLDER / f"{name}-{app.size.width}x{app.size.height}.txt"
-    shown = screen_text(app)
     if os.environ.get("SNAPSHOTS") == "update":
+        for _ in range(20):
+            await pilot.pause()
         FOLDER.mkdir(exist_ok=True)
-        path.write_text(shown, encoding="utf-8")
+        path.write_text(screen_text(app), encoding="utf-8")
         return
     assert path.is_file(), f"no snapshot {path.name}; run the tests with SNAPSHOTS=update and look at what it writes"
     stored = path.read_text(encoding="utf-8")
-    difference = unified_diff(stored.splitlines(), shown.splitlines(), "stored", "shown", lineterm="")
-    assert shown == stored, "\n".join(difference)
+    for _ in range(50):
+        if screen_text(app) == stored:
+            return
+        await pilot.pause()
+    difference = unified_diff(stored.splitlines(), screen_text(app).splitlines(), "stored", "shown", lineterm="")
+    pytest.fail("\n".join(difference))

@@ -25,13 +25,13 @@ async def test_filled(size: tuple[int, int]) -> None:
     async with building(size=size) as build:
         build.select("Linear")
         await build.pilot.pause()
-        assert_snapshot(build.app, "build-filled")
+        await assert_snapshot(build.pilot, "build-filled")
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_empty(size: tuple[int, int]) -> None:
     async with building(NOTHING, size) as build:
-        assert_snapshot(build.app, "build-empty")
+        await assert_snapshot(build.pilot, "build-empty")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -39,7 +39,7 @@ async def test_with_problems(size: tuple[int, int]) -> None:
     async with building(BROKEN, size) as build:
         build.select("Optimizer")
         await build.press("enter")
-        assert_snapshot(build.app, "build-problems")
+        await assert_snapshot(build.pilot, "build-problems")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -47,7 +47,7 @@ async def test_palette_open(size: tuple[int, int]) -> None:
     async with building(size=size) as build:
         await build.press("a", *"norm")
         assert isinstance(build.app.screen, ChooseDialog)
-        assert_snapshot(build.app, "build-palette")
+        await assert_snapshot(build.pilot, "build-palette")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -56,7 +56,7 @@ async def test_help(size: tuple[int, int]) -> None:
         await build.press("question_mark")
         assert isinstance(build.app.screen, HelpScreen)
         assert "Keys" in build.text
-        assert_snapshot(build.app, "build-help")
+        await assert_snapshot(build.pilot, "build-help")
         await build.press("escape")
         assert build.on_build_screen
 

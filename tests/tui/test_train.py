@@ -25,7 +25,7 @@ async def test_a_whole_run_ends_with_its_test_accuracy(size: tuple[int, int]) ->
         text = app.train_screen.status.text
         assert "FINISHED" in text
         assert "test accuracy 97.25 %" in text
-        assert ("best epoch 3" if size[0] > 100 else "best 3: 0.3433  90.67 %") in text
+        assert ("best epoch 3" if size[0] > 100 else "weights of epoch 3") in text
         assert "Kept in /runs/scripted" in str(app.train_screen.message.content)
         assert "●" in app.train_screen.loss_chart.text
         assert app.live == [True, False]
@@ -98,12 +98,19 @@ async def test_a_run_can_be_started_again_but_not_twice_at_once() -> None:
         app.train_screen.start(EXPERIMENT)
         assert script.runs == 1
         await app.train_screen.stop_and_wait()
+        script.events = HALF
+        script.emitted.clear()
+        await app.begin()
+        await pilot.pause()
+        assert app.train_screen.loss_chart.is_on_screen
+        assert "●" in app.train_screen.loss_chart.text
+        await app.train_screen.stop_and_wait()
         script.events = WHOLE_RUN
         await app.begin()
         await pilot.pause()
-        assert script.runs == 2
+        assert script.runs == 3
         assert "FINISHED" in app.train_screen.status.text
-        assert app.live == [True, False, True, False]
+        assert app.live == [True, False] * 3
 
 
 async def test_an_exception_becomes_a_message_and_the_application_lives_on() -> None:

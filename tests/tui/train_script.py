@@ -65,7 +65,7 @@ def epoch(number: int, best: bool = True) -> list[Event]:
     ]
 
 
-FINISHED = RunFinished(1004.0, "completed", EPOCHS, EPOCHS * STEPS, 3, {"test_loss": 0.25, "test_accuracy": 0.9725})
+FINISHED = RunFinished(1004.0, "completed", EPOCHS, EPOCHS * STEPS, 3, {"test_loss": 0.25, "test_accuracy": 0.9725}, 3)
 WHOLE_RUN: list[Event] = [started(), *epoch(1), *epoch(2), *epoch(3), FINISHED]
 
 

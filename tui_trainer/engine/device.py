@@ -6,9 +6,10 @@ import os
 
 import torch
 
-# Below this many multiply-adds in a forward pass over one batch, a second thread gains less than its synchronization
-# costs, and it takes the core on which the screen is drawn.
-ONE_THREAD_MULTIPLY_ADDS = 60_000_000
+# Below this many multiply-adds in a forward pass over one batch a step takes one thread. Threads wait for each other
+# dozens of times in a step, and when anything else wants a core, be it the screen, a wait may take milliseconds: on two
+# shared cores steps of 1 ms were seen to take 27 ms. Only a step that is long anyway is worth that risk.
+ONE_THREAD_MULTIPLY_ADDS = 500_000_000
 
 
 class DeviceError(Exception):

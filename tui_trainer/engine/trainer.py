@@ -245,8 +245,10 @@ class Trainer:
         """Take the weights that the run stands for, and look at the test set for the first and only time."""
         progress, best, stopping = self.state.progress, self.state.best, self.state.best.spec
         self._save_checkpoint()
+        tested_epoch = progress.epoch
         if stopping is not None and stopping.restore_best and self._best_weights is not None:
             self.state.stacks.load_state_dict(self._best_weights)
+            tested_epoch = best.epoch
         self._emit(EvaluationStarted(self._clock(), "test", progress.epoch))
         images_NCHW, labels_N = self._dataset.load_test()
         indices = torch.arange(len(labels_N), device=labels_N.device)
@@ -259,4 +261,5 @@ class Trainer:
             progress.step,
             best.epoch,
             {f"test_{name}": value for name, value in test.items()},
+            tested_epoch,
         )

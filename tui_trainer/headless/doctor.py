@@ -60,8 +60,19 @@ def doctor(data_dir: str | None, device: str, console: Console) -> int:
     problems = [finding for finding in findings if finding.problem]
     for finding in problems:
         console.complain(f"error: {finding.name}: {finding.problem}")
-    console.say("A run cannot work, for the reasons above." if problems else "Everything that a run needs is there.")
+    console.say("A run cannot work, for the reasons above." if problems else _verdict(data_dir))
     return console.exit_code(FAILED if problems else DONE)
+
+
+def _verdict(data_dir: str | None) -> str:
+    """What to say where nothing is broken; a dataset that is missing keeps only its own presets from running."""
+    folder = paths.data_folder(data_dir)
+    missing = [name for name in DATASET_FILES if not all(file.is_present for file in datasets.status(folder, name))]
+    if not missing:
+        return "Everything that a run needs is there."
+    fetches = ", ".join(f"tui-trainer data fetch {name}" for name in missing)
+    names = " or ".join(missing)
+    return f"A run can work, but not on {names}, which is not here yet: {fetches}. digits-mlp needs no download."
 
 
 def _versions() -> list[Finding]:

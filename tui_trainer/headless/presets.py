@@ -23,7 +23,8 @@ def list_all(console: Console) -> int:
     """Print every preset: its name, its title, its size, and what it reached when it was measured."""
     rows = [("NAME", "TITLE", "PARAMETERS", "TEST ACCURACY")]
     for info in list_presets():
-        measured = _MEASURED.search(info.about)
+        # a file of one's own may have the text of the preset that it began as, and another network
+        measured = _MEASURED.search(info.about) if info.origin == "shipped" else None
         parameters = _parameters(info.path)
         rows.append((info.name, info.title, parameters, measured[1] if measured else "-"))
     for line in table_lines(rows):

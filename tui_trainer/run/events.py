@@ -103,7 +103,10 @@ class RunNoted:
 
 @dataclass(frozen=True, slots=True)
 class RunFinished:
-    """The end of a run that went as planned, with the metrics of the test set, which is read only now."""
+    """The end of a run that went as planned, with the metrics of the test set, which is read only now.
+
+    `tested_epoch` is the epoch whose weights were tested: the best one where early stopping restored it, else the last.
+    """
 
     time: float
     reason: Literal["completed", "early_stopped"]
@@ -111,6 +114,7 @@ class RunFinished:
     step: int
     best_epoch: int
     metrics: Metrics = field(default_factory=dict)
+    tested_epoch: int = 0
 
 
 @dataclass(frozen=True, slots=True)

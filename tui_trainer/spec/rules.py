@@ -65,7 +65,10 @@ def _output_remedy(
         return f"{_PLACE}[{linears[0]}]", "put a Flatten layer before this Linear layer"
     if len(output) == 1:
         last = linears[-1]
-        return f"{_PLACE}[{last}].out_features", f"set the units of the last Linear layer to {classes}"
+        return (
+            f"{_PLACE}[{last}].out_features",
+            f"give the last Linear layer {classes} units, or add one with {classes} units at the end",
+        )
     return f"{_PLACE}[{len(layers) - 1}]", f"end with Flatten and a Linear layer with {classes} units"
 
 

@@ -67,11 +67,21 @@ ACTIONS: tuple[Action, ...] = (
         "tab,down", "field(1)", "Next", "field; after the last one, the list", "In the form", "form", "tab", 2, False
     ),
     Action("shift+tab,up", "field(-1)", "Previous", "field", "In the form", "form", "↑", in_palette=False),
-    Action("enter", "accept", "Accept", "and back to the list; opens a menu", "In the form", "form", "⏎", 1, False),
+    Action(
+        "enter,space",
+        "accept",
+        "Accept",
+        "and back to the list; opens a menu, turns a switch",
+        "In the form",
+        "form",
+        "⏎",
+        1,
+        False,
+    ),
     Action("escape", "leave", "Back", "to the list; what was typed stays", "In the form", "form", "esc", 3, False),
     Action("ctrl+r", "restore", "Default", "the default value again", "In the form", "form", "^r", 4, False),
     # the Train screen
-    Action("space", "toggle_pause", "Pause", "hold the run, and let it go on", "Run", "train", rank=1),
+    Action("space", "toggle_pause", "Pause/go on", "hold the run, and let it go on", "Run", "train", rank=1),
     Action("s", "stop_run", "Stop", "end the run and keep its results", "Run", "train", rank=2),
     Action("y", "toggle_log", "Log scale", "the loss on a logarithmic axis", "Curves", "train", rank=8),
     Action("f", "fetch_data", "Fetch data", "the dataset that is missing, and train then", "Run", "train", rank=4),

@@ -11,15 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import App
 from textual.binding import BindingType
 from textual.reactive import reactive
 
 from tui_trainer.tui.actions import bindings
 from tui_trainer.tui.experiment_app import ExperimentApp
 from tui_trainer.tui.options import LaunchOptions
-from tui_trainer.tui.palette import ActionProvider
-from tui_trainer.tui.theme import CURVE_COLOURS, DARK
 
 if TYPE_CHECKING:
     from textual import events
@@ -35,10 +32,8 @@ START_PRESET = "mnist-mlp"
 class TuiTrainerApp(ExperimentApp):
     """The screens, the engine that gets ready behind them, and the way out."""
 
-    TITLE = "tui-trainer"
     DEFAULT_MODE = "build"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
-    COMMANDS = App.COMMANDS | {ActionProvider}
     warms_up = True
     """Whether torch is imported in the background; tests of screens do without."""
 
@@ -52,29 +47,9 @@ class TuiTrainerApp(ExperimentApp):
         self._given = (document, path)
         self.options = options or LaunchOptions()
         self.train_screen: TrainScreen | None = None
-        self.failure: Exception | None = None
+        self._engine_before = self.engine_shown
         self.add_mode("build", lambda: self.build_screen)
         self.add_mode("train", self._new_train_screen)
-        self.register_theme(DARK)
-        self.theme = DARK.name
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The curves' colours, for themes that have none."""
-        return dict(CURVE_COLOURS)
-
-    def delay_update(self, delay: float = 0.05) -> None:
-        """Do not hold back the picture: a switch between two screens that both exist has nothing to hide.
-
-        Not `super().delay_update(0)` either: a timer of 0 seconds divides by it, and the screen stays frozen.
-        """
-
-    def _handle_exception(self, error: Exception) -> None:
-        self.failure = error
-        super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        # Textual would print a traceback with all local variables; `run_app` raises the error for the command line
-        self._close_messages_no_wait()
 
     def on_ready(self) -> None:
         """Get the first picture onto the terminal before anything else is loaded."""
@@ -93,8 +68,12 @@ class TuiTrainerApp(ExperimentApp):
             threading.Thread(target=self._warm_up, name="engine warm-up", daemon=True).start()
 
     def on_train_screen_run_changed(self, message: TrainScreen.RunChanged) -> None:
-        """Know whether quitting would end a run."""
+        """Know whether quitting would end a run, and say in the header of every screen that one is going."""
         self.run_is_live = message.live
+        if message.live:
+            self._engine_before, self.engine_shown = self.engine_shown, "▶ a run is going"
+        else:
+            self.engine_shown = self._engine_before
 
     @work(group="files", exclusive=True)
     async def on_train_screen_data_wanted(self, message: TrainScreen.DataWanted) -> None:
@@ -180,7 +159,12 @@ class TuiTrainerApp(ExperimentApp):
         except Exception as error:
             text = f"engine failed: {error}"
         if self.is_running:
-            self.call_from_thread(setattr, self, "engine_shown", text)
+            self.call_from_thread(self._engine_loaded, text)
+
+    def _engine_loaded(self, text: str) -> None:
+        self._engine_before = text
+        if not self.run_is_live:
+            self.engine_shown = text
 
 
 def run_app(preset_path: Path | None, options: LaunchOptions) -> int:

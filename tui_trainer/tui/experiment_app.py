@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.app import App
 from textual.reactive import reactive
 
+from tui_trainer.tui.plain_app import PlainApp
 from tui_trainer.tui.screens.build import BuildScreen
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui_trainer.tui.filing import Filing
 
 
-class ExperimentApp(App[None]):
+class ExperimentApp(PlainApp):
     """What is open, where it is kept, and what the header says of it."""
 
     experiment_shown: reactive[str] = reactive("")
@@ -45,7 +45,8 @@ class ExperimentApp(App[None]):
     def on_bench_edited(self) -> None:
         """Say in the header what is open."""
         if self.editor is not None:
-            self.experiment_shown = str(self.editor.document.get("title", "Untitled"))
+            title = str(self.editor.document.get("title", "Untitled"))
+            self.experiment_shown = f"{self.editor.path.stem}: {title}" if self.editor.path else title
             self.modified_shown = self.editor.modified
 
     @work(group="files", exclusive=True)

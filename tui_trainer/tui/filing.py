@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
+UNTITLED = "Untitled"
+
 Ask = Callable[["Screen[Any]"], Awaitable[str | None]]
 """Shows a dialog and waits for its result."""
 
@@ -88,6 +90,8 @@ class Filing:
             replace = Answer("r", "Replace it", "replace")
             if await self._ask(AskDialog("Replace the file?", question, (_CANCEL, replace))) != "replace":
                 return False
+        if editor.document.get("title", UNTITLED) == UNTITLED:
+            editor.set_value(("title",), path.stem)
         return await self._write(editor, path)
 
     async def _write(self, editor: Editor, path: Path) -> bool:

@@ -131,7 +131,6 @@ class TrainScreen(Screen[None]):
         self._run = LiveRun(experiment=experiment)
         self._drawn_revision = -1
         self.add_class("-has-run")
-        self.remove_class("-unstarted")
         self._run.worker = self._train_in_thread(experiment, self._run)
         self.post_message(self.RunChanged(live=True))
         self.refresh_bindings()
@@ -163,6 +162,7 @@ class TrainScreen(Screen[None]):
         self.drain()
 
     def _draw(self, run: RunSnapshot) -> None:
+        self.set_class(run.started is None and run.end is not None, "-unstarted")
         self.status.show(run)
         # the clock runs on between events; the curves do not
         if self._drawn_revision == run.revision:
@@ -177,12 +177,11 @@ class TrainScreen(Screen[None]):
             self.message.update(text)
             self.message.set_class(bool(text), "-shown")
             self.message.set_class(run.state == "failed", "-failed")
-            self.set_class(run.started is None, "-unstarted")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Pause and stop are for a run that goes."""
         if action in ("toggle_pause", "stop_run"):
-            return True if self.is_live else None
+            return self.is_live
         if action == "fetch_data":
             return self._run is not None and self._run.wants_data
         return True

@@ -127,7 +127,11 @@ class Chart(StripRows):
         length = sum(len(text) for text, _ in runs)
         if length + len(_X_AXIS) <= width:
             runs.append((" " * (width - length - len(_X_AXIS)) + _X_AXIS, 0))
-        return runs if length <= width else runs[:1]
+        return (
+            runs
+            if length <= width
+            else [(text.replace("validation", "valid").replace("training", "train"), part) for text, part in runs]
+        )
 
 
 def _settled(values: Sequence[float]) -> Sequence[float]:

@@ -43,12 +43,24 @@ def loss_scale(values: Sequence[float], log: bool) -> Scale:
     finite = [max(-_FARTHEST, min(value, _FARTHEST)) for value in values if isfinite(value)]
     if log:
         positive = [max(value, 1 / _FARTHEST) for value in finite if value > 0] or [0.1, 1.0]
-        low, high = floor(log10(min(positive))), ceil(log10(max(positive)))
-        return Scale(10.0**low, 10.0 ** max(high, low + 1), log=True)
+        low = _round_down(min(positive))
+        return Scale(low, max(_round_up(max(positive)), low * 10), log=True)
     greatest = max(finite, default=1.0)
     least = min(0.0, min(finite, default=0.0))
     step = nice_step(max(greatest - least, 1e-9), 6)
     return Scale(floor(least / step) * step, max(ceil(greatest / step), 1) * step)
+
+
+def _round_down(value: float) -> float:
+    """The greatest of 1, 2 and 5 times a power of ten that is not above `value`."""
+    power = 10.0 ** floor(log10(value))
+    return next(factor * power for factor in (5, 2, 1, 0.5) if factor * power <= value)
+
+
+def _round_up(value: float) -> float:
+    """The least of 1, 2 and 5 times a power of ten that is not below `value`."""
+    power = 10.0 ** floor(log10(value))
+    return next(factor * power for factor in (1, 2, 5, 10, 20) if factor * power >= value)
 
 
 def accuracy_scale(values: Sequence[float]) -> Scale:
@@ -63,7 +75,7 @@ def accuracy_scale(values: Sequence[float]) -> Scale:
 def value_ticks(scale: Scale, count: int, *, percent: bool = False) -> list[Tick]:
     """At most about `count` ticks with labels."""
     if scale.log:
-        exponents = range(round(log10(scale.low)), round(log10(scale.high)) + 1)
+        exponents = range(ceil(log10(scale.low) - 1e-9), floor(log10(scale.high) + 1e-9) + 1)
         stride = ceil(len(exponents) / max(count, 2))
         return [(10.0**exponent, f"{10.0**exponent:g}") for exponent in exponents[::stride]]
     step = nice_step(scale.high - scale.low, count)

@@ -11,6 +11,7 @@ from tui_trainer.tui.actions import bindings
 from tui_trainer.tui.fields import Field, choices_of, fields_of
 from tui_trainer.tui.widgets.bench import Bench, Menu
 
+_IN_THE_LIST = {"add_layer", "insert_layer", "delete_layer", "duplicate_layer", "move_layer", "replace_kind"}
 _NEEDS_LAYER = {"delete_layer", "duplicate_layer", "move_layer"}
 
 
@@ -22,6 +23,8 @@ class EditBench(Bench):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What cannot be done now is shown dim."""
         editor = self.editor
+        if action in _IN_THE_LIST and self.form.active_field is not None:
+            return False  # a letter in the form must not reach through it to the layers
         if action in _NEEDS_LAYER:
             return True if editor.selected_layer is not None else None
         if action == "undo":

@@ -96,14 +96,16 @@ def numbers_row(run: RunSnapshot, width: int) -> Row:
             (f" test accuracy {percent_text(end.metrics['test_accuracy'])}", _STRONG),
             (f" · test loss {loss_text(end.metrics['test_loss'])}", _PLAIN),
         ]
-        return [*row, *_best(run, short)]
+        if isinstance(end, RunFinished) and end.tested_epoch:
+            row.append((f" · weights of epoch {end.tested_epoch}", _PLAIN))
+        return row if short else [*row, *_best(run, short)]
     row = []
     if "train_loss" in run.latest:
         row.append((" train " if short else " training ", _TRAIN))
-        row.append((f"{loss_text(run.latest['train_loss'])}  {percent_text(run.latest['train_accuracy'])}", _PLAIN))
+        row.append((_numbers(run.latest["train_loss"], run.latest["train_accuracy"], short), _PLAIN))
     if run.last_epoch is not None and "valid_loss" in run.last_epoch.metrics:
         row.append(("  valid " if short else "   validation ", _VALID))
-        row.append((_valid_text(run.last_epoch), _PLAIN))
+        row.append((_valid_numbers(run.last_epoch, short), _PLAIN))
     return [*row, *_best(run, short)]
 
 
@@ -111,11 +113,17 @@ def _best(run: RunSnapshot, short: bool) -> Row:
     if run.best is None:
         return []
     label = f"  best {run.best.epoch}: " if short else f"   best epoch {run.best.epoch} "
-    return [(label, _GOOD), (_valid_text(run.best), _PLAIN)]
+    return [(label, _GOOD), (_valid_numbers(run.best, short), _PLAIN)]
 
 
-def _valid_text(epoch: EpochCompleted) -> str:
-    return f"{loss_text(epoch.metrics['valid_loss'])}  {percent_text(epoch.metrics['valid_accuracy'])}"
+def _valid_numbers(epoch: EpochCompleted, short: bool) -> str:
+    return _numbers(epoch.metrics["valid_loss"], epoch.metrics["valid_accuracy"], short)
+
+
+def _numbers(loss: float, accuracy: float, short: bool) -> str:
+    return (
+        f"{loss_text(loss)}  {percent_text(accuracy)}" if short else f"loss {loss_text(loss)}, {percent_text(accuracy)}"
+    )
 
 
 def end_message(run: RunSnapshot) -> str:
@@ -126,7 +134,7 @@ def end_message(run: RunSnapshot) -> str:
             [end.message, "", "f fetches the data here, and then trains."] if end.reason == "data" else [end.message]
         )
     elif isinstance(end, RunStopped):
-        lines.append("Stopped; the test set was not looked at. The state is in the run's checkpoint.")
+        lines.append("Stopped by hand, so the test set was not looked at.")
     elif isinstance(end, RunFinished) and end.reason == "early_stopped":
         restored = f" The weights of epoch {end.best_epoch} were restored." if end.best_epoch else ""
         lines.append(f"Early stopping ended the run in epoch {end.epoch}.{restored}")
