@@ -234,3 +234,18 @@ async def test_a_long_stack_scrolls_to_the_cursor() -> None:
         assert "▸ Training" in build.text
         await build.press("home")
         assert "▸ Experiment" in build.text
+
+
+async def test_letters_on_a_switch_do_not_reach_the_layers_and_space_turns_it() -> None:
+    async with building() as build:
+        before = build.kinds
+        build.select("Linear")
+        await build.press("enter", "tab")
+        await build.press("d", "c", "K")
+        assert build.kinds == before
+        await build.press("space")
+        index = build.editor.selected_layer
+        assert index is not None
+        assert build.editor.layers[index]["bias"] is False
+        await build.press("escape", "d")
+        assert len(build.kinds) == len(before) - 1
