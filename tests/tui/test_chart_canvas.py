@@ -36,7 +36,7 @@ def test_a_level_line_fills_one_row_of_dots() -> None:
 
 def test_corners_are_where_the_scale_puts_them() -> None:
     canvas = Canvas(4, 2)
-    assert (canvas.column(0.0), canvas.column(1.0)) == (0, 7)
+    assert [column for column, _ in thinned_line(canvas, [-1.0, 0.5, 1.0, 9.0], [0.0] * 4, UNIT, UNIT)] == [0, 4, 7]
     assert (canvas.row(1.0), canvas.row(0.0)) == (0, 7)
     assert (canvas.row(99.0), canvas.row(-99.0)) == (0, 7)
 

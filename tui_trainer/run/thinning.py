@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import isfinite
 
-DEFAULT_BUCKETS = 1024
+DEFAULT_BUCKETS = 512
 
 
 @dataclass(slots=True)
@@ -25,6 +25,21 @@ class Bucket:
     def mean(self) -> float:
         """The mean of the finite values; 0 where there are none."""
         return self.total / self.count if self.count else 0.0
+
+    def add(self, step: int, value: float) -> None:
+        """Take in the value of the step that comes right after this bucket."""
+        self.last_step = step
+        if not isfinite(value):
+            self.broken += 1
+            return
+        if not self.count:
+            self.low = self.high = value
+        elif value < self.low:
+            self.low = value
+        elif value > self.high:
+            self.high = value
+        self.total += value
+        self.count += 1
 
     def absorb(self, other: Bucket) -> None:
         """Take in the bucket that comes right after this one."""
@@ -60,14 +75,15 @@ class ThinnedCurve:
     def add(self, step: int, value: float) -> None:
         """Add the value of a step; steps come in rising order."""
         self.last = value
-        bucket = Bucket(step, step, value, value, value, 1) if isfinite(value) else Bucket(step, step, 0, 0, 0, 0, 1)
         last = self.buckets[-1] if self.buckets else None
         if last is not None and last.count + last.broken < self._width:
-            last.absorb(bucket)
+            last.add(step, value)
             return
         if len(self.buckets) == self._capacity:
             self._halve()
-        self.buckets.append(bucket)
+        finite = isfinite(value)
+        kept = value if finite else 0.0
+        self.buckets.append(Bucket(step, step, kept, kept, kept, int(finite), int(not finite)))
 
     def picture(self) -> tuple[Bucket, ...]:
         """The buckets as they are now; what is added later does not change them."""
