@@ -58,6 +58,11 @@ class _Source:
     std: float
 
 
+def import_reader() -> None:
+    """Import what reads MNIST, which takes more than a second, before anybody waits for it."""
+    import torchvision  # noqa: F401
+
+
 def load_dataset(name: str, validation: int, folder: Path, device: torch.device) -> Dataset:
     """Read the training file of a dataset and set `validation` of its examples apart; raises DataError.
 

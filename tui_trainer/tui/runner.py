@@ -16,12 +16,11 @@ def warm_up(options: LaunchOptions) -> str:
     """Import the engine, which takes seconds, and find the device; its name, or an error for the user."""
     import gc
 
-    # the imports are what takes the time; torchvision, a second of it, is for reading MNIST
-    import torchvision  # noqa: F401
-
-    import tui_trainer.engine.launch  # noqa: F401
+    import tui_trainer.engine.launch  # noqa: F401 - the import is what takes the time
+    from tui_trainer.engine.data import import_reader
     from tui_trainer.engine.device import device_text, resolve_device
 
+    import_reader()
     # the modules stay for good: without this every full collection walks them all and a key waits for it
     gc.collect()
     gc.freeze()
