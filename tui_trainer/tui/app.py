@@ -58,8 +58,11 @@ class TuiTrainerApp(ExperimentApp):
 
     async def _furnish(self) -> None:
         """Load what makes the first picture useful."""
+        from tui_trainer.tui.leaving import leave_on_signals
+
         await self.show_first(*self._given)
         await self._prepare_help()
+        leave_on_signals(self)
         if not gc.isenabled():
             # what is there now stays for good: no collection has to walk it while somebody waits for a key
             gc.freeze()

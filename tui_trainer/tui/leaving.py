@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
+import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui_trainer.tui.dialogs.ask import Answer, AskDialog
 
 if TYPE_CHECKING:
     from tui_trainer.tui.app import TuiTrainerApp
+
+
+INTERRUPTED = 130
+"""The exit code of a program that was told to end."""
 
 
 async def leave(app: TuiTrainerApp) -> None:
@@ -18,6 +27,32 @@ async def leave(app: TuiTrainerApp) -> None:
         return
     await _stop(app)
     app.exit()
+
+
+def leave_on_signals(app: TuiTrainerApp) -> None:
+    """Let a dropped connection or a kill end a run as a key would: after its step, with everything on disk."""
+
+    async def stop_and_exit() -> None:
+        await _stop(app)
+        if _terminal_is_gone():
+            os._exit(INTERRUPTED)  # Textual would wait for ever for a terminal to give back
+        app.exit(return_code=INTERRUPTED)
+
+    def leave_now() -> None:
+        app.run_worker(stop_and_exit(), group="files", exclusive=True)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            with suppress(NotImplementedError, RuntimeError, ValueError):  # Windows; an application in another thread
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), leave_now)
+
+
+def _terminal_is_gone() -> bool:
+    try:
+        os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ is not None else 1)
+    except (OSError, ValueError):
+        return True
+    return False
 
 
 async def may_start(app: TuiTrainerApp) -> bool:
