@@ -14,7 +14,7 @@ from tui_trainer.engine.objectives import OBJECTIVES, build_objective
 from tui_trainer.engine.objectives.classify import Classify
 from tui_trainer.engine.state import TrainerState
 from tui_trainer.run.events import EpochCompleted, RunFinished
-from tui_trainer.spec.experiment import EarlyStopping
+from tui_trainer.spec.regularization import EarlyStopping
 
 # validation losses, patience, min_delta: the last epoch that is trained, the best epoch
 STORIES = [

@@ -7,9 +7,11 @@ import pytest
 from tests.spec.documents import small_document
 from tui_trainer.spec.catalogue import INITIALIZATIONS, LAYERS, LOSSES, OBJECTIVES, OPTIMIZERS, KindInfo
 from tui_trainer.spec.check import check
-from tui_trainer.spec.experiment import Data, EarlyStopping, Regularization, Training
+from tui_trainer.spec.data import Data
 from tui_trainer.spec.parameters import ParameterInfo, parameters_of
 from tui_trainer.spec.place import Document
+from tui_trainer.spec.regularization import EarlyStopping, Regularization
+from tui_trainer.spec.training import Training
 
 TABLES = {
     "layer": LAYERS,
@@ -87,6 +89,7 @@ def test_types_follow_from_the_fields() -> None:
         "epochs": "integer",
         "batch_size": "size",
         "seed": "integer",
+        "break_on_purpose": "switch",
         "dataset": "choice",
         "validation": "integer",
         "weight_decay": "number",

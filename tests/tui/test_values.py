@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_trainer.spec.experiment import Data, Training
+from tui_trainer.spec.data import Data
 from tui_trainer.spec.optimizers import Adam
 from tui_trainer.spec.parameters import ParameterInfo, parameters_of
+from tui_trainer.spec.training import Training
 from tui_trainer.tui.values import grouped, printable, same_value, shown_value, typed_value
 
 INFOS = {info.name: info for spec in (Data, Training, Adam) for info in parameters_of(spec)}

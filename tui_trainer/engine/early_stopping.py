@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from math import inf
 from typing import Any
 
-from tui_trainer.spec.experiment import EarlyStopping
+from tui_trainer.spec.regularization import EarlyStopping
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -70,6 +70,8 @@ def check(document: Document) -> Check:
     if experiment is not None:
         for rule in RULES:
             problems += rule(experiment, stacks)
+        if experiment.training.break_on_purpose:
+            problems = [replace(problem, severity="warning") if problem.trainable else problem for problem in problems]
     return Check(experiment, tuple(dict.fromkeys(problems)), stacks)
 
 

@@ -5,16 +5,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 
-from tui_trainer.spec.catalogue import INITIALIZATIONS, LAYERS, LOSSES, OPTIMIZERS, KindInfo
+from tui_trainer.spec.catalogue.places import kinds_at
 from tui_trainer.spec.place import Document, Key, parse_place, place_text, replaced, value_at
 from tui_trainer.spec.problems import PresetError, Problem
-
-_TABLES: dict[str, dict[str, KindInfo]] = {
-    "network": LAYERS,
-    "loss": LOSSES,
-    "optimizer": OPTIMIZERS,
-    "initialization": INITIALIZATIONS,
-}
 
 
 def apply_overrides(document: Document, overrides: Iterable[str]) -> Document:
@@ -45,12 +38,12 @@ def with_value(document: Document, keys: tuple[Key, ...], value: object) -> Docu
     Raises LookupError with the keys that lead nowhere.
     """
     changed = replaced(document, keys, value)
-    table = _TABLES.get(str(keys[0]), {})
-    if keys[-1] in ("kind", "scheme") and len(keys) > 1 and isinstance(value, str) and value in table:
+    kinds = kinds_at(keys[:-1])
+    if kinds is not None and keys[-1] == kinds.tag and isinstance(value, str) and value in kinds.table:
         entry = value_at(changed, keys[:-1])
-        known = table[value].spec.model_fields
+        known = kinds.table[value].spec.model_fields
         kept = {name: item for name, item in entry.items() if name in known}
-        changed = replaced(changed, keys[:-1], table[value].starting_values() | kept)
+        changed = replaced(changed, keys[:-1], kinds.table[value].starting_values() | kept)
     return changed
 
 

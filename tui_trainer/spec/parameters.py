@@ -11,15 +11,18 @@ from pydantic.fields import FieldInfo
 
 from tui_trainer.spec.model import Spec
 
-ParameterType = Literal["integer", "number", "numbers", "switch", "choice", "text", "size"]
-"""`numbers` is a list of numbers; `size` is a whole number or the word "full"."""
+ParameterType = Literal["integer", "number", "integers", "numbers", "switch", "choice", "text", "size", "amount"]
+"""`integers` and `numbers` are lists; `size` is a whole number or a word, `amount` a number or a word."""
 
 _MISSING: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
 class ParameterInfo:
-    """A parameter with its type, default, bounds and help; `default` is what a new entry starts with."""
+    """A parameter with its type, default, bounds and help; `default` is what a new entry starts with.
+
+    A default of None, where the parameter is not required, stands for what follows from the other parameters.
+    """
 
     name: str
     type: ParameterType
@@ -31,6 +34,8 @@ class ParameterInfo:
     choices: tuple[str, ...] = ()
     excludes: Literal["", "minimum", "maximum"] = ""
     """The bound that is itself not allowed."""
+    word: str = ""
+    """The word that may stand for a number, as "full" for a batch size."""
 
     @property
     def expected(self) -> str:
@@ -42,8 +47,10 @@ class ParameterInfo:
         noun = {
             "integer": "a whole number",
             "number": "a number",
+            "integers": "whole numbers with commas between them,",
             "numbers": "numbers with commas between them,",
-            "size": 'the word "full" or a whole number',
+            "size": f'the word "{self.word}" or a whole number',
+            "amount": f'the word "{self.word}" or a number',
             "text": "text",
         }[self.type]
         if self.minimum is None or self.maximum is None:
@@ -82,6 +89,7 @@ def _parameter(name: str, field: FieldInfo) -> ParameterInfo:
         choices=tuple(str(choice) for choice in get_args(field.annotation))
         if get_origin(field.annotation) is Literal
         else (),
+        word=_word(field.annotation),
     )
 
 
@@ -92,12 +100,27 @@ def _parameter_type(annotation: Any) -> ParameterType | None:
     if origin is Literal:
         return "choice"
     if origin in {Union, UnionType}:
-        members = [_parameter_type(member) for member in get_args(annotation)]
-        return "size" if members == ["integer", "choice"] else None
+        members = [_parameter_type(member) for member in get_args(annotation) if member is not type(None)]
+        return members[0] if len(members) == 1 else _WITH_A_WORD.get(tuple(members))
     if origin is list:
-        return "numbers" if _parameter_type(get_args(annotation)[0]) == "number" else None
+        return _LISTS.get(_parameter_type(get_args(annotation)[0]))
     plain: dict[Any, ParameterType] = {bool: "switch", int: "integer", float: "number", str: "text"}
     return plain.get(annotation)
+
+
+_WITH_A_WORD: dict[tuple[ParameterType | None, ...], ParameterType] = {
+    ("integer", "choice"): "size",
+    ("number", "choice"): "amount",
+}
+_LISTS: dict[ParameterType | None, ParameterType] = {"integer": "integers", "number": "numbers"}
+
+
+def _word(annotation: Any) -> str:
+    """The word beside the number, where a union has one."""
+    if get_origin(annotation) not in {Union, UnionType}:
+        return ""
+    words = [get_args(member)[0] for member in get_args(annotation) if get_origin(member) is Literal]
+    return str(words[0]) if words else ""
 
 
 def _inner_metadata(annotation: Any) -> list[Any]:

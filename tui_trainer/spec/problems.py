@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
+
+from tui_trainer.spec.fixes import Fix
 
 Severity = Literal["error", "warning"]
 
@@ -14,12 +16,17 @@ Severity = Literal["error", "warning"]
 class Problem:
     """One thing that is wrong, and where: `network.classifier[3].out_features`.
 
-    An error keeps the experiment from being trained; a warning does not.
+    An error keeps the experiment from being trained; a warning does not. `why` is what a student learns from it, in one
+    or two sentences with the course's term. A `trainable` error is a mistake that can be trained all the same, to see
+    what comes of it, where the experiment says so.
     """
 
     place: str
     message: str
     severity: Severity = "error"
+    why: str = ""
+    fixes: tuple[Fix, ...] = field(default=(), compare=False)
+    trainable: bool = False
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from tui_trainer.spec.catalogue import INITIALIZATIONS, LAYERS, OPTIMIZERS
+from tui_trainer.spec.catalogue.places import kinds_at
+from tui_trainer.spec.model import Spec
 from tui_trainer.spec.place import Document, Key, place_text, value_at
 from tui_trainer.spec.problems import Problem, did_you_mean
 
-_KNOWN_KINDS = {"network": LAYERS, "optimizer": OPTIMIZERS, "initialization": INITIALIZATIONS}
 _SHOWN = 60
 
 
@@ -81,8 +81,7 @@ _WORDS: dict[str, _Words] = {
 
 
 def _kind_problem(keys: tuple[Key, ...], value: object, context: dict[str, Any]) -> Problem:
-    table = _KNOWN_KINDS.get(str(keys[0]), {}) if keys else {}
-    tag = "scheme" if keys and keys[0] == "initialization" else "kind"
+    tag, table = kinds_at(keys) or ("kind", {})
     given = value.get(tag) if isinstance(value, dict) else None
     if given is None:
         return Problem(place_text((*keys, tag)), f"missing; expected one of {', '.join(table)}")
@@ -107,19 +106,25 @@ def _place(document: Document, loc: Sequence[Key]) -> tuple[Key, ...]:
 
 def _known_names(document: Document, keys: tuple[Key, ...]) -> list[str]:
     """The names that would be known beside an unknown one."""
-    from tui_trainer.spec.experiment import EarlyStopping, Experiment
+    from tui_trainer.spec.experiment import Experiment
 
     parents = keys[:-1]
-    if not parents:
-        return [field.alias or name for name, field in Experiment.model_fields.items()]
-    parent = value_at(document, parents)
-    table = _KNOWN_KINDS.get(str(parents[0]))
-    tag = "scheme" if parents[0] == "initialization" else "kind"
-    kind = parent.get(tag) if isinstance(parent, dict) else None
-    if table and isinstance(kind, str) and kind in table:
-        return [tag, *table[kind].spec.model_fields]
-    if parents[-1] == "early_stopping":
-        return list(EarlyStopping.model_fields)
-    section = Experiment.model_fields.get(str(parents[0]))
-    fields: dict[str, object] = getattr(section.annotation, "model_fields", {}) if section else {}
-    return list(fields)
+    kinds = kinds_at(parents)
+    if kinds is not None:
+        kind = value_at(document, (*parents, kinds.tag))
+        return (
+            [kinds.tag, *kinds.table[kind].spec.model_fields] if isinstance(kind, str) and kind in kinds.table else []
+        )
+    model: type[Spec] | None = Experiment
+    for key in parents:
+        field = model.model_fields.get(str(key)) if model else None
+        model = _table_of(field.annotation) if field else None
+    return [field.alias or name for name, field in model.model_fields.items()] if model else []
+
+
+def _table_of(annotation: Any) -> type[Spec] | None:
+    """The specification that a field holds, also where it may be absent."""
+    for member in (annotation, *get_args(annotation)):
+        if isinstance(member, type) and issubclass(member, Spec):
+            return member
+    return None

@@ -8,11 +8,14 @@ from typing import Literal
 
 from tui_trainer.spec.catalogue import DATASETS, LAYERS, OBJECTIVES, KindInfo
 from tui_trainer.spec.check import Check
-from tui_trainer.spec.experiment import Data, EarlyStopping, Experiment, Regularization, Training
+from tui_trainer.spec.data import Data
+from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.model import Spec
 from tui_trainer.spec.parameters import ParameterInfo, parameters_of
 from tui_trainer.spec.place import Document, place_text, value_at
 from tui_trainer.spec.problems import Problem
+from tui_trainer.spec.regularization import EarlyStopping, Regularization
+from tui_trainer.spec.training import Training
 from tui_trainer.tui.editor import EARLY_STOPPING, NETWORK, STACK
 from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.sections import SECTIONS, Section

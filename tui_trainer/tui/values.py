@@ -17,11 +17,14 @@ def typed_value(info: ParameterInfo, text: str) -> object:
     if info.type == "integer":
         return _whole(words, text)
     if info.type == "size":
-        return "full" if words.lower() == "full" else _whole(words, text)
+        return info.word if words.lower() == info.word else _whole(words, text)
     if info.type == "number":
         return _number(words, text)
-    if info.type == "numbers":
-        parts = [_number(part, None) for part in words.replace(",", " ").split()]
+    if info.type == "amount":
+        return info.word if words.lower() == info.word else _number(words, text)
+    if info.type in ("integers", "numbers"):
+        read = _whole if info.type == "integers" else _number
+        parts = [read(part, None) for part in words.replace(",", " ").split()]
         return parts if parts and None not in parts else text
     if info.type == "switch":
         return {"true": True, "false": False}.get(words.lower(), text)

@@ -1,0 +1,66 @@
+"""What an entry of a catalogue says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_trainer.spec.model import Spec
+from tui_trainer.spec.parameters import ParameterInfo, parameters_of
+
+_DOCS = "https://pytorch.org/docs/stable/"
+
+
+@dataclass(frozen=True, slots=True)
+class KindInfo:
+    """One entry of a catalogue: what a beginner needs to choose it, and what a form needs to set it up."""
+
+    kind: str
+    title: str
+    sentence: str
+    formula: str
+    spec: type[Spec]
+    page: str = ""
+    purpose: str = ""
+    source: str = ""
+
+    @property
+    def documentation(self) -> str:
+        """The address of PyTorch's page on it."""
+        return f"{_DOCS}{self.page}" if self.page else ""
+
+    @property
+    def parameters(self) -> tuple[ParameterInfo, ...]:
+        """Its parameters, in the order in which a form shows them."""
+        return parameters_of(self.spec)
+
+    def starting_values(self) -> dict[str, object]:
+        """The parameters that a new entry has to carry: those without a default."""
+        return {parameter.name: parameter.default for parameter in self.parameters if parameter.required}
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetInfo:
+    """A dataset: how many examples, of what shape (channels, height, width), in how many classes."""
+
+    name: str
+    title: str
+    sentence: str
+    train: int
+    test: int
+    shape: tuple[int, int, int]
+    classes: int
+    default_validation: int
+    source: str
+
+
+def nn_kind(
+    kind: str, title: str, sentence: str, formula: str, spec: type[Spec], purpose: str = "", source: str = ""
+) -> KindInfo:
+    """An entry under the name of a class of `torch.nn`, with the address of its page."""
+    page = f"generated/torch.nn.{kind}.html"
+    return KindInfo(kind, title, sentence, formula, spec, page, purpose, source)
+
+
+def table(*entries: KindInfo) -> dict[str, KindInfo]:
+    """A catalogue: its entries by kind, in the order in which menus show them."""
+    return {entry.kind: entry for entry in entries}

@@ -1,0 +1,16 @@
+"""The objectives."""
+
+from __future__ import annotations
+
+from tui_trainer.spec import experiment
+from tui_trainer.spec.catalogue.info import KindInfo, table
+
+OBJECTIVES = table(
+    KindInfo(
+        "classify",
+        "Classify",
+        "Tells which of the classes an example belongs to.",
+        "argmax_k x_k",
+        experiment.Classify,
+    ),
+)

@@ -1,0 +1,35 @@
+"""What keeps a network from learning its examples by heart."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from tui_trainer.spec.model import Spec
+
+
+class EarlyStopping(Spec):
+    """Ends a run that no longer improves on the validation set (Prechelt, 1998)."""
+
+    monitor: Annotated[Literal["valid_loss"], Field(description="the number that has to improve")] = "valid_loss"
+    patience: Annotated[
+        int, Field(ge=1, le=100_000, examples=[3], description="epochs without improvement before the end")
+    ] = 3
+    min_delta: Annotated[float, Field(ge=0.0, le=1e6, description="smallest change that counts as an improvement")] = (
+        0.0
+    )
+    restore_best: Annotated[bool, Field(description="go back to the weights of the best epoch at the end")] = True
+
+
+class Regularization(Spec):
+    """What keeps the weights small and the run short."""
+
+    weight_decay: Annotated[
+        float, Field(ge=0.0, le=1000.0, description="L2: the optimizer's weight_decay, on all parameters")
+    ] = 0.0
+    l1: Annotated[
+        float,
+        Field(ge=0.0, le=1000.0, description="L1: factor on the sum of absolute weights, biases excepted"),
+    ] = 0.0
+    early_stopping: EarlyStopping | None = None
