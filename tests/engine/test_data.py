@@ -53,7 +53,7 @@ def assert_images(images: Tensor, labels: Tensor, count: int, shape: tuple[int, 
 
 
 def test_every_dataset_of_the_catalogue_can_be_read() -> None:
-    assert set(data._SOURCES) == set(DATASETS)
+    assert set(data._READERS) == set(DATASETS)
 
 
 def test_sizes_are_those_of_the_catalogue(dataset: Dataset) -> None:

@@ -12,11 +12,12 @@ from torch import Tensor
 
 from tests.engine.tiny import CPU, LAYERS, SHAPE, WITH_DROPOUT, Run, experiment
 from tui_trainer.engine import trainer
-from tui_trainer.engine.generators import Generators, derived_seed
+from tui_trainer.engine.generators import Generators
 from tui_trainer.engine.objectives import OBJECTIVES
 from tui_trainer.engine.objectives.classify import Classify, Step
 from tui_trainer.engine.state import initial_state
 from tui_trainer.spec.experiment import Experiment
+from tui_trainer.spec.seeds import derived_seed
 
 ADAM = {"kind": "Adam", "learning_rate": 0.01}
 

@@ -11,13 +11,10 @@ import torch
 from torch import Tensor
 
 from tui_trainer.spec.catalogue import DATASETS
+from tui_trainer.spec.seeds import SPLIT_SEED
 from tui_trainer.store import datasets
 from tui_trainer.store.dataset_files import raw_folder
 from tui_trainer.store.errors import DataError
-
-# The split into training and validation examples (and of digits into those and the test examples) comes from a
-# generator of its own.  It is the same for every run: seeds may differ, the questions of the exam may not.
-SPLIT_SEED = 1998
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,19 +42,6 @@ class Dataset:
         return self.test_reader()
 
 
-@dataclass(frozen=True)
-class _Source:
-    """How to read a dataset: grey values as uint8 images_NHW with int64 labels_N, and how to normalize them.
-
-    A value v becomes (v / largest - mean) / std; mean and std are those of v / largest over the training file.
-    """
-
-    read: Callable[[Path, bool], tuple[Tensor, Tensor]]
-    largest: float
-    mean: float
-    std: float
-
-
 def import_reader() -> None:
     """Import what reads MNIST, which takes more than a second, before anybody waits for it."""
     import torchvision  # noqa: F401
@@ -69,8 +53,8 @@ def load_dataset(name: str, validation: int, folder: Path, device: torch.device)
     A smaller validation set is a part of a larger one.  Memory at the peak: the file's bytes twice while torchvision
     reads it, then once beside their float32 form.
     """
-    if name not in _SOURCES or name not in DATASETS:
-        raise DataError(f'There is no dataset "{name}".', advice=[f"Known datasets: {', '.join(sorted(_SOURCES))}."])
+    if name not in _READERS or name not in DATASETS:
+        raise DataError(f'There is no dataset "{name}".', advice=[f"Known datasets: {', '.join(sorted(_READERS))}."])
     info = DATASETS[name]
     if not 0 <= validation < info.train:
         raise DataError(
@@ -92,12 +76,12 @@ def load_dataset(name: str, validation: int, folder: Path, device: torch.device)
 
 
 def _load(name: str, folder: Path, device: torch.device, *, train: bool) -> tuple[Tensor, Tensor]:
-    info, source = DATASETS[name], _SOURCES[name]
-    values_NHW, labels_N = source.read(folder, train)
+    info = DATASETS[name]
+    values_NHW, labels_N = _READERS[name](folder, train)
     _check(name, folder, values_NHW, labels_N, (info.train if train else info.test, *info.shape[1:]))
     # Bytes travel to the device and become numbers there; in place, because the float form is four times as large.
     images_NHW = values_NHW.to(device).to(torch.float32)
-    images_NHW.div_(source.largest).sub_(source.mean).div_(source.std)
+    images_NHW.div_(info.largest).sub_(info.mean).div_(info.std)
     return images_NHW.unsqueeze(1), labels_N.to(device)
 
 
@@ -151,8 +135,5 @@ def _read_digits(folder: Path, train: bool) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(file.images).to(torch.uint8)[chosen], torch.from_numpy(file.target).long()[chosen]
 
 
-_SOURCES = {
-    # The customary constants, as in PyTorch's MNIST example: mean and std of the 60 000 training images.
-    "mnist": _Source(_read_mnist, largest=255.0, mean=0.1307, std=0.3081),
-    "digits": _Source(_read_digits, largest=16.0, mean=0.3051, std=0.3761),
-}
+# How to read each dataset of `spec.catalogue.DATASETS`: grey values as uint8 images_NHW with int64 labels_N.
+_READERS: dict[str, Callable[[Path, bool], tuple[Tensor, Tensor]]] = {"mnist": _read_mnist, "digits": _read_digits}

@@ -6,10 +6,7 @@ import os
 
 import torch
 
-# Below this many multiply-adds in a forward pass over one batch a step takes one thread. Threads wait for each other
-# dozens of times in a step, and when anything else wants a core, be it the screen, a wait may take milliseconds: on two
-# shared cores steps of 1 ms were seen to take 27 ms. Only a step that is long anyway is worth that risk.
-ONE_THREAD_MULTIPLY_ADDS = 500_000_000
+from tui_trainer.spec.threads import one_thread_is_enough
 
 
 class DeviceError(Exception):
@@ -44,11 +41,7 @@ def device_text(device: torch.device) -> str:
 
 
 def suitable_threads(device: torch.device, multiply_adds: int, batch_size: int) -> int:
-    """The number of intra-op threads for a network with `multiply_adds` per example.
-
-    It follows from the work in a step alone, not from a measurement: another number of threads may add numbers up in
-    another order, and the same seed has to give the same losses on the same machine.
-    """
-    if device.type != "cpu" or multiply_adds * batch_size < ONE_THREAD_MULTIPLY_ADDS:
+    """The number of intra-op threads for a network with `multiply_adds` per example."""
+    if device.type != "cpu" or one_thread_is_enough(multiply_adds, batch_size):
         return 1
     return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)

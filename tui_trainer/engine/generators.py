@@ -6,15 +6,11 @@ Separate, so that changing one thing (say, dropout) leaves the others (initial w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 import torch
 from torch import Tensor
 
-
-def derived_seed(seed: int, stream: str) -> int:
-    """A seed of 63 bits for a named stream."""
-    return int.from_bytes(sha256(f"{seed}/{stream}".encode()).digest()[:8], "big") >> 1
+from tui_trainer.spec.seeds import derived_seed
 
 
 @dataclass(frozen=True)

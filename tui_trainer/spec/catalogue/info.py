@@ -40,7 +40,10 @@ class KindInfo:
 
 @dataclass(frozen=True, slots=True)
 class DatasetInfo:
-    """A dataset: how many examples, of what shape (channels, height, width), in how many classes."""
+    """A dataset: how many examples, of what shape (channels, height, width), in how many classes.
+
+    A grey value v becomes (v / largest - mean) / std; mean and std are those of v / largest over the training file.
+    """
 
     name: str
     title: str
@@ -49,6 +52,9 @@ class DatasetInfo:
     test: int
     shape: tuple[int, int, int]
     classes: int
+    largest: float
+    mean: float
+    std: float
     default_validation: int
     source: str
 
