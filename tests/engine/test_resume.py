@@ -24,6 +24,7 @@ EXPERIMENTS = {
     "rmsprop": experiment(optimizer={"kind": "RMSprop", "momentum": 0.5}),
     "dropout": experiment(WITH_DROPOUT, optimizer={"kind": "Adam", "learning_rate": 0.01}),
     "batch norm": experiment(BATCH_NORM, regularization={"weight_decay": 0.01, "l1": 0.001}),
+    "input noise": experiment(regularization={"input_noise": 0.5}),
     "early stopping": experiment(
         optimizer={"kind": "Adam", "learning_rate": 0.3},  # too much, so that it gets worse
         regularization={"early_stopping": {"patience": 2}},

@@ -94,6 +94,7 @@ def test_types_follow_from_the_fields() -> None:
         "validation": "integer",
         "weight_decay": "number",
         "l1": "number",
+        "input_noise": "number",
         "monitor": "choice",
         "patience": "integer",
         "min_delta": "number",

@@ -8,7 +8,9 @@ from textual.events import Key, Paste
 from tests.tui.building import building
 from tests.tui.documents import BROKEN, mlp
 from tests.tui.snapshot import assert_snapshot
+from tui_trainer.spec.parameters import parameters_of
 from tui_trainer.spec.place import Document, value_at
+from tui_trainer.spec.regularization import Regularization
 from tui_trainer.tui.dialogs.choose import ChooseDialog
 from tui_trainer.tui.dialogs.problems import ProblemsDialog
 from tui_trainer.tui.editor import STACK
@@ -149,7 +151,7 @@ async def test_a_menu_field_opens_and_sets() -> None:
 async def test_a_switch_turns() -> None:
     async with building() as build:
         build.select("Regularization")
-        await build.press("enter", "down", "down", "enter")
+        await build.press("enter", *["down"] * len(parameters_of(Regularization)), "enter")
         assert "early stopping 3" in build.text
         await build.press("enter")
         assert "early stopping" not in value_at(build.editor.document, ("regularization",), {})

@@ -20,6 +20,8 @@ class Generators:
     weights: torch.Generator
     batches: torch.Generator
     dropout: torch.Generator
+    augmentation: torch.Generator
+    noise: torch.Generator
 
     @classmethod
     def from_seed(cls, seed: int, device: torch.device) -> Generators:
@@ -28,6 +30,8 @@ class Generators:
             weights=torch.Generator().manual_seed(derived_seed(seed, "weights")),
             batches=torch.Generator().manual_seed(derived_seed(seed, "batches")),
             dropout=torch.Generator(device).manual_seed(derived_seed(seed, "dropout")),
+            augmentation=torch.Generator(device).manual_seed(derived_seed(seed, "augmentation")),
+            noise=torch.Generator(device).manual_seed(derived_seed(seed, "noise")),
         )
 
     def state_dict(self) -> dict[str, Tensor]:

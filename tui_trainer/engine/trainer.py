@@ -15,6 +15,7 @@ from torch import Tensor
 
 from tui_trainer.engine.data import Dataset
 from tui_trainer.engine.objectives import build_objective
+from tui_trainer.engine.prepare import batch_changes
 from tui_trainer.engine.state import Progress, TrainerState, initial_state
 from tui_trainer.run.control import RunControl
 from tui_trainer.run.events import (
@@ -81,6 +82,7 @@ class Trainer:
         self._noted_nonfinite = False
         self._best_weights: dict[str, Tensor] | None = None
         self.state: TrainerState = initial_state(experiment, dataset.shape, device)
+        self._changes = batch_changes(experiment, self.state.generators)
         if resume_from is not None:
             self.state.load_state_dict(resume_from["state"])
             self._best_weights = resume_from["best_weights"]
@@ -121,12 +123,14 @@ class Trainer:
             progress.epoch += 1
         self._epoch_seconds = 0.0
         self._last_read = time.perf_counter()
-        train_step, control = self._objective.train_step, self._control
+        train_step, control, changes = self._objective.train_step, self._control, self._changes
         pending, sizes = self._pending, self._pending_sizes
         for images_BCHW, labels_B in self._batches(progress.examples):
             if control.requested and not self._obey():
                 self._leave_unstarted_epoch()
                 return False
+            for change in changes:
+                images_BCHW = change(images_BCHW)
             pending.append(train_step(state, images_BCHW, labels_B))
             sizes.append(len(labels_B))
             progress.step += 1

@@ -32,4 +32,12 @@ class Regularization(Spec):
         float,
         Field(ge=0.0, le=1000.0, description="L1: factor on the sum of absolute weights, biases excepted"),
     ] = 0.0
+    input_noise: Annotated[
+        float,
+        Field(
+            ge=0.0,
+            le=100.0,
+            description="standard deviation of the noise on the training images, which are normalized to about 1",
+        ),
+    ] = 0.0
     early_stopping: EarlyStopping | None = None
