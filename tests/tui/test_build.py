@@ -251,3 +251,18 @@ async def test_letters_on_a_switch_do_not_reach_the_layers_and_space_turns_it() 
         assert build.editor.layers[index]["bias"] is False
         await build.press("escape", "d")
         assert len(build.kinds) == len(before) - 1
+
+
+async def test_values_are_stepped_by_keys_and_one_undo_takes_them_back() -> None:
+    async with building() as build:
+        build.select("Linear")
+        await build.press("enter", "ctrl+up", "pageup")
+        assert build.editor.layers[1]["out_features"] == 128
+        assert await build.sees("Linear 128")
+        await build.press("ctrl+down", "escape", "z")
+        assert build.editor.layers[1]["out_features"] == 32
+        build.select("Optimizer")
+        await build.press("enter", "ctrl+up", "ctrl+up")
+        assert build.editor.document["optimizer"]["learning_rate"] == 0.005
+        await build.press("up", "plus")
+        assert build.editor.document["optimizer"]["kind"] == "SGD"

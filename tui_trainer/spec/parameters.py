@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -13,6 +14,9 @@ from tui_trainer.spec.model import Spec
 
 ParameterType = Literal["integer", "number", "integers", "numbers", "switch", "choice", "text", "size", "amount"]
 """`integers` and `numbers` are lists; `size` is a whole number or a word, `amount` a number or a word."""
+
+Step = Literal["one", "double", "factor", "tenth"]
+"""What the next value is: one more, the next power of two, the next of 1, 2, 5, 10, or a tenth more or less."""
 
 _MISSING: Any = object()
 
@@ -36,6 +40,9 @@ class ParameterInfo:
     """The bound that is itself not allowed."""
     word: str = ""
     """The word that may stand for a number, as "full" for a batch size."""
+    step: Step = "one"
+    follows: str = ""
+    """What a default of None amounts to, as `as kernel_size`."""
 
     @property
     def expected(self) -> str:
@@ -76,21 +83,39 @@ def parameters_of(spec: type[Spec]) -> tuple[ParameterInfo, ...]:
 
 def _parameter(name: str, field: FieldInfo) -> ParameterInfo:
     bounds = _bounds([*field.metadata, *_inner_metadata(field.annotation)])
+    kind: ParameterType = _parameter_type(field.annotation) or "text"
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     default = field.default if not field.is_required() else (field.examples or [None])[0]
     return ParameterInfo(
         name=name,
-        type=_parameter_type(field.annotation) or "text",
+        type=kind,
         default=default,
         required=field.is_required(),
         help=field.description or "",
         minimum=bounds.get("ge", bounds.get("gt")),
         maximum=bounds.get("le", bounds.get("lt")),
         excludes="minimum" if "gt" in bounds else "maximum" if "lt" in bounds else "",
-        choices=tuple(str(choice) for choice in get_args(field.annotation))
-        if get_origin(field.annotation) is Literal
-        else (),
+        choices=_choices(field.annotation) if kind == "choice" else (),
         word=_word(field.annotation),
+        step=cast(Step, extra.get("step")) or _step(name, kind, bounds, default),
+        follows=str(extra.get("follows", "follows from the others")) if default is None else "",
     )
+
+
+def _step(name: str, kind: ParameterType, bounds: dict[str, float], default: Any) -> Step:
+    """The step that belongs to a parameter whose field does not say it."""
+    if kind in ("integer", "integers", "size"):
+        if _EXAMPLES.search(name):
+            return "factor"
+        return "double" if _SIZES.search(name) and not _COUNTS.search(name) else "one"
+    low, high = bounds.get("ge", bounds.get("gt", 0.0)), bounds.get("le", bounds.get("lt", 1e9))
+    small = isinstance(default, float) and 0 < default < 0.05
+    return "tenth" if low < 0 or ("ge" in bounds and high <= 1 and not small) else "factor"
+
+
+_SIZES = re.compile(r"(_features|_channels|_size)$|^num_groups$")
+_COUNTS = re.compile(r"^(kernel|image|output|step|history|window)_size$")
+_EXAMPLES = re.compile(r"^(validation|train_size)$")
 
 
 def _parameter_type(annotation: Any) -> ParameterType | None:
@@ -121,6 +146,13 @@ def _word(annotation: Any) -> str:
         return ""
     words = [get_args(member)[0] for member in get_args(annotation) if get_origin(member) is Literal]
     return str(words[0]) if words else ""
+
+
+def _choices(annotation: Any) -> tuple[str, ...]:
+    """The values of a Literal, also where it may be absent."""
+    if get_origin(annotation) is Literal:
+        return tuple(map(str, get_args(annotation)))
+    return tuple(choice for member in get_args(annotation) for choice in _choices(member))
 
 
 def _inner_metadata(annotation: Any) -> list[Any]:

@@ -40,7 +40,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One line of a form. `text` is what the document says, or the default where it says nothing."""
+    """One line of a form. `text` is what the document says, or the default where it says nothing.
+
+    `stands_for` says what no text at all amounts to, where the default follows from other parameters.
+    """
 
     place: Place
     info: ParameterInfo
@@ -49,6 +52,12 @@ class Field:
     is_default: bool
     choices: tuple[Choice, ...] = ()
     problems: tuple[Problem, ...] = ()
+    depth: int = 0
+
+    @property
+    def stands_for(self) -> str:
+        """What an empty field amounts to."""
+        return self.info.follows if self.is_default else ""
 
     @property
     def name(self) -> str:
@@ -134,7 +143,7 @@ def _early_stopping(document: Document, found: Check) -> Iterator[Field]:
 
 def _field(document: Document, place: Place, info: ParameterInfo, found: Check) -> Field:
     value = value_at(document, place)
-    shown = shown_value(info.default if value is None else value)
+    shown = "" if value is None and info.default is None else shown_value(info.default if value is None else value)
     problems = found.at(place_text(place))
     if info.type == "switch" and (value is None or isinstance(value, bool)):
         return Field(place, info, "switch", "on" if shown == "true" else "off", value is None, (), problems)

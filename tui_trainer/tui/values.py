@@ -41,6 +41,8 @@ def shown_value(value: object) -> str:
         return "a table"
     if isinstance(value, int) and value.bit_length() > 4 * _LONGEST_WHOLE:
         return "a number of more than 300 digits"  # Python refuses to write out the very long ones
+    if isinstance(value, float):
+        return str(value).replace("e-0", "e-").replace("e+", "e")
     return str(value)
 
 

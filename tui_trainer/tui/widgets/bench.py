@@ -120,6 +120,11 @@ class Bench(Horizontal):
         self.editor.set_text(message.field.place, message.field.info, message.text)
         self.update()
 
+    @on(ExperimentForm.Chosen)
+    def _choose_next(self, message: ExperimentForm.Chosen) -> None:
+        self.editor.set_value(message.field.place, message.value)
+        self.update()
+
     @on(ExperimentForm.Restored)
     def _restore(self, message: ExperimentForm.Restored) -> None:
         self.editor.restore(message.field.place, message.field.info)

@@ -17,12 +17,15 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
+from tui_trainer.spec.parameters import ParameterInfo
 from tui_trainer.spec.problems import Problem
 from tui_trainer.tui.actions import bindings
 from tui_trainer.tui.explanation import Explanation
 from tui_trainer.tui.fields import Field
 from tui_trainer.tui.revisions import Place
+from tui_trainer.tui.stepping import stepped_text
 from tui_trainer.tui.widgets.form_layout import FormLayout, form_layout
 from tui_trainer.tui.widgets.line_input import LineInput
 
@@ -93,6 +96,13 @@ class ExperimentForm(VerticalScroll, can_focus=False):
             super().__init__()
             self.field = field
 
+    class Chosen(Message):
+        """A field with a menu is to have another of its choices."""
+
+        def __init__(self, field: Field, value: str) -> None:
+            super().__init__()
+            self.field, self.value = field, value
+
     class Restored(Message):
         """A field is to have its default again."""
 
@@ -149,6 +159,7 @@ class ExperimentForm(VerticalScroll, can_focus=False):
         self._lay_out()
         if field.editing == "text":
             with self.prevent(Input.Changed):
+                self._input.placeholder = field.stands_for
                 self._input.value = field.text
             self._input.focus(scroll_visible=False)
             self._input.select_all()
@@ -202,6 +213,25 @@ class ExperimentForm(VerticalScroll, can_focus=False):
         field = self.active_field
         if field is not None:
             self.post_message(self.Restored(field))
+
+    def action_step(self, by: int) -> None:
+        """The next value up or down; of a list, the number at the cursor."""
+        field = self.active_field
+        if field is None:
+            return
+        if field.editing == "text":
+            self._step_text(field.info, by)
+        elif field.editing == "switch":
+            self.post_message(self.Opened(field))
+        elif field.choices:
+            values = [choice.value for choice in field.choices]
+            index = values.index(field.text) + by if field.text in values else 0
+            self.post_message(self.Chosen(field, values[index % len(values)]))
+
+    def _step_text(self, info: ParameterInfo, by: int) -> None:
+        text, start, end = stepped_text(info, self._input.value, self._input.cursor_position, by)
+        self._input.value = text
+        self._input.selection = Selection(start, end)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -10,7 +10,7 @@ from textual.content import Content
 from tui_trainer.spec.problems import Problem
 from tui_trainer.tui.explanation import Explanation
 from tui_trainer.tui.fields import Field
-from tui_trainer.tui.values import printable
+from tui_trainer.tui.values import printable, shown_value
 
 _INDENT = 2
 _WIDEST_TEXT = 76
@@ -41,7 +41,7 @@ def form_layout(
 ) -> FormLayout:
     """Lay a form out; `problems` are those of the row as a whole, `active` is the field that is being edited."""
     width = max(width, 16)
-    column = _INDENT + max([10, *(len(field.name) for field in fields)]) + 2
+    column = _INDENT + max([10, *(len(field.name) + _INDENT * field.depth for field in fields)]) + 2
     under = width - column < _NARROWEST_VALUE
     column = _INDENT if under else column
     value_width = min(width - column, 28)
@@ -68,8 +68,9 @@ def _head(explanation: Explanation, width: int) -> Iterator[Content]:
 
 def _value_lines(field: Field, active: bool, column: int, width: int) -> Iterator[Content]:
     mark = ("▸ ", "$primary") if active else "  "
-    name = (f"{field.name:<{column - _INDENT}}", "bold")
-    text = printable(field.text)
+    indented = " " * _INDENT * field.depth + field.name
+    name = (f"{indented:<{column - _INDENT}}", "bold")
+    text = printable(field.text or field.stands_for)
     if field.editing == "menu":
         shown = Content(f" {text} ").truncate(max(width - 2, 1), ellipsis=True) + "▾ "
         value = shown.stylize("bold reverse" if active else "on $panel")
@@ -97,8 +98,7 @@ def _help(field: Field, active: bool, width: int) -> Iterator[Content]:
 
 
 def _default(field: Field) -> str:
-    value = field.info.default
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return field.info.follows if field.info.default is None else shown_value(field.info.default)
 
 
 def _problems(problems: Iterable[Problem], width: int, indent: int) -> Iterator[Content]:
