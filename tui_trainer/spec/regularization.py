@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from tui_trainer.spec.augmentation import Augmentation
 from tui_trainer.spec.model import Spec
 
 
@@ -41,3 +42,4 @@ class Regularization(Spec):
         ),
     ] = 0.0
     early_stopping: EarlyStopping | None = None
+    augmentation: Augmentation | None = None
