@@ -25,6 +25,9 @@ EXPERIMENTS = {
     "dropout": experiment(WITH_DROPOUT, optimizer={"kind": "Adam", "learning_rate": 0.01}),
     "batch norm": experiment(BATCH_NORM, regularization={"weight_decay": 0.01, "l1": 0.001}),
     "input noise": experiment(regularization={"input_noise": 0.5}),
+    "augmentation": experiment(
+        regularization={"augmentation": {"shift": 1.0, "rotate": 20.0, "scale": 0.2, "elastic": 0.5, "erase": 0.3}}
+    ),
     "early stopping": experiment(
         optimizer={"kind": "Adam", "learning_rate": 0.3},  # too much, so that it gets worse
         regularization={"early_stopping": {"patience": 2}},

@@ -23,7 +23,13 @@ def test_it_is_off_unless_a_table_is_there_and_does_nothing_unless_the_table_say
     assert off.regularization.augmentation is None
     assert "augmentation" not in off.document()["regularization"]
     assert on.regularization.augmentation == Augmentation()
-    assert not any(value for name, value in Augmentation().model_dump().items() if name != "elastic_sigma")
+    assert not Augmentation().changes_images
+
+
+@pytest.mark.parametrize("name", [info.name for info in parameters_of(Augmentation) if info.name != "elastic_sigma"])
+def test_each_of_the_amounts_is_something_to_do(name: str) -> None:
+    assert Augmentation.model_validate({name: 0.5}).changes_images
+    assert not Augmentation(elastic_sigma=2.0).changes_images
 
 
 def test_every_change_is_explained_and_bounded() -> None:

@@ -41,3 +41,8 @@ class Augmentation(Spec):
         float,
         Field(ge=0.0, le=1.0, description="share of the images that lose a rectangle (Zhong et al., 2020)"),
     ] = 0.0
+
+    @property
+    def changes_images(self) -> bool:
+        """Whether there is anything to do."""
+        return any((self.shift, self.rotate, self.scale, self.elastic, self.erase))
