@@ -15,6 +15,7 @@ from tui_trainer.spec.catalogue import DATASETS
 from tui_trainer.spec.check import check
 from tui_trainer.spec.codec import read_document, read_text
 from tui_trainer.spec.experiment import Experiment
+from tui_trainer.spec.tags import ARCHITECTURES, COURSE_SECTIONS, tags_in_order
 from tui_trainer.store.paths import shipped_presets_folder
 
 PRESETS = {path.stem: path for path in sorted(shipped_presets_folder().glob("*.toml"))}
@@ -50,7 +51,11 @@ def test_it_is_sound_and_explained(name: str) -> None:
     assert max(map(len, text.splitlines())) <= 240
     spec = experiment(name)
     assert spec.title
-    assert re.search(r"Measured: \d\d\.\d % test accuracy after \d+ epochs \(mean of seeds 0\.\.2\)", spec.about)
+    assert re.match(r"\d\d\.\d % test accuracy after \d+ epochs, mean of seeds 0\.\.2", spec.reached)
+    assert spec.about
+    assert set(spec.tags) & set(ARCHITECTURES), "a tag says the architecture"
+    assert set(spec.tags) & set(COURSE_SECTIONS), "and another what it is about"
+    assert spec.tags == list(tags_in_order(spec.tags))
     assert spec.data.validation == DATASETS[spec.data.dataset].default_validation
     for setting in re.findall(r"--set '?([^' ]+)", text):
         assert "=" in setting, "what a comment says to try has to be a change"

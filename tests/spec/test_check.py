@@ -206,3 +206,27 @@ def test_removing_anything_that_has_no_default_is_said(name: str) -> None:
     for section in ("schema", "network", "optimizer"):
         rest = {key: value for key, value in document.items() if key != section}
         assert section in messages(rest)
+
+
+@pytest.mark.parametrize(
+    ("tags", "place", "words"),
+    [
+        (["MLP"], "tags[0]", "expected a word or two in small letters, without commas, at most 30 characters"),
+        (["mlp", "a,b"], "tags[1]", "without commas"),
+        (["mlp", ""], "tags[1]", "a word or two"),
+        ([" mlp"], "tags[0]", "a word or two"),
+        (["a\x1b[2J"], "tags[0]", "a word or two"),
+        (["x" * 31], "tags[0]", "at most 30"),
+        ([3], "tags[0]", "received 3"),
+        (["mlp"] * 13, "tags", "expected at most 12 values"),
+        ("mlp", "tags", "expected a list"),
+    ],
+)
+def test_tags_are_short_words(tags: object, place: str, words: str) -> None:
+    (problem,) = check(small_document(tags=tags)).problems
+    assert problem.place == place
+    assert words in problem.message
+
+
+def test_tags_may_be_anything_short() -> None:
+    assert check(small_document(tags=["übung 3", "l1 l2", "x"], reached="97 %", based_on="mnist-mlp")).problems == ()

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tui_trainer.spec.codec import read_document
+from tui_trainer.spec.place import Document
 from tui_trainer.spec.problems import PresetError
 from tui_trainer.store import presets
 from tui_trainer.store.errors import StoreError
@@ -46,11 +48,44 @@ def test_the_users_presets_come_after_the_shipped(folders: tuple[Path, Path]) ->
 
 def test_what_cannot_be_read_is_listed_with_its_reason(folders: tuple[Path, Path]) -> None:
     (folders[0] / "bad.toml").write_text("[[[", encoding="utf-8")
-    (folders[0] / "odd.toml").write_text("title = 3\nabout = []\n", encoding="utf-8")
+    (folders[0] / "odd.toml").write_text("title = 3\nabout = []\ntags = [1, 'mlp']\nnetwork = 3", encoding="utf-8")
     listed = {info.name: info for info in list_presets()}
     assert listed["bad"].title == "bad"
-    assert "not valid TOML" in listed["bad"].about
-    assert (listed["odd"].title, listed["odd"].about) == ("odd", "")
+    assert "not valid TOML" in listed["bad"].problem
+    odd = listed["odd"]
+    assert (odd.title, odd.about, odd.tags, odd.kinds, odd.problem) == ("odd", "", ("mlp",), (), "")
+
+
+def test_a_file_is_read_again_only_after_it_changed(
+    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+
+    def count(path: Path) -> Document:
+        read.append(path)
+        return read_document(path)
+
+    monkeypatch.setattr(presets, "read_document", count)
+    path = own_preset_path("a")
+    save_preset(path, 'title = "A"\n')
+    assert list_presets()[-1].title == list_presets()[-1].title == "A"
+    assert read.count(path) == 1
+    save_preset(path, 'title = "B"\n')
+    assert list_presets()[-1].title == "B"
+    path.unlink()
+    assert [info.name for info in list_presets()] == ["mnist-mlp"]
+
+
+def test_what_a_preset_says_of_itself(folders: tuple[Path, Path]) -> None:
+    save_preset(
+        own_preset_path("a"),
+        'tags = ["cnn"]\nreached = "99 %"\nbased_on = "mnist-mlp"\n'
+        '[[network.classifier]]\nkind = "Residual"\nlayers = [{kind = "Conv2d"}, {kind = "ReLU"}]\n'
+        '[[network.classifier]]\nkind = "ReLU"\n',
+    )
+    info = list_presets()[-1]
+    assert (info.tags, info.reached, info.based_on) == (("cnn",), "99 %", "mnist-mlp")
+    assert info.kinds == ("Residual", "Conv2d", "ReLU")
 
 
 def test_names_and_paths_are_found(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:

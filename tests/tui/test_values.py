@@ -7,13 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_trainer.spec.data import Data
+from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.optimizers import Adam
 from tui_trainer.spec.parameters import ParameterInfo, parameters_of
 from tui_trainer.spec.training import Training
 from tui_trainer.tui.values import grouped, printable, same_value, shown_value, typed_value
 
-INFOS = {info.name: info for spec in (Data, Training, Adam) for info in parameters_of(spec)}
+INFOS = {info.name: info for spec in (Data, Training, Adam, Experiment) for info in parameters_of(spec)}
 WHOLE, SIZE, NUMBER, NUMBERS = (INFOS[name] for name in ("epochs", "batch_size", "learning_rate", "betas"))
+TEXTS = INFOS["tags"]
 
 
 @pytest.mark.parametrize(
@@ -41,13 +43,15 @@ WHOLE, SIZE, NUMBER, NUMBERS = (INFOS[name] for name in ("epochs", "batch_size",
         (NUMBERS, "0.9 0.999", [0.9, 0.999]),
         (NUMBERS, "0.9, x", "0.9, x"),
         (NUMBERS, "", ""),
+        (TEXTS, " mlp,  early stopping,", ["mlp", "early stopping"]),
+        (TEXTS, "", []),
     ],
 )
 def test_what_typed_text_means(info: ParameterInfo, text: str, value: object) -> None:
     assert same_value(typed_value(info, text), value)
 
 
-@given(st.text(), st.sampled_from([WHOLE, SIZE, NUMBER, NUMBERS]))
+@given(st.text(), st.sampled_from([WHOLE, SIZE, NUMBER, NUMBERS, TEXTS]))
 def test_any_text_means_something(text: str, info: ParameterInfo) -> None:
     typed_value(info, text)
 

@@ -16,17 +16,16 @@ from tui_trainer.spec.codec import parse_document, read_document, read_text
 from tui_trainer.spec.problems import PresetError
 from tui_trainer.store.presets import list_presets, resolve_preset
 
-_MEASURED = re.compile(r"Measured:\s*([\d.]+\s*%)")
+_ACCURACY = re.compile(r"[\d.]+\s*% test accuracy")
 
 
 def list_all(console: Console) -> int:
     """Print every preset: its name, its title, its size, and what it reached when it was measured."""
     rows = [("NAME", "TITLE", "PARAMETERS", "TEST ACCURACY")]
     for info in list_presets():
-        # a file of one's own may have the text of the preset that it began as, and another network
-        measured = _MEASURED.search(info.about) if info.origin == "shipped" else None
+        reached = _ACCURACY.search(info.reached)
         parameters = _parameters(info.path)
-        rows.append((info.name, info.title, parameters, measured[1] if measured else "-"))
+        rows.append((info.name, info.title, parameters, reached[0].removesuffix(" test accuracy") if reached else "-"))
     for line in table_lines(rows):
         console.say(line)
     console.say(

@@ -10,7 +10,7 @@ from tui_trainer.spec.data import Data
 from tui_trainer.spec.initializations import Default, Initialization
 from tui_trainer.spec.layers import Layer
 from tui_trainer.spec.losses import Loss
-from tui_trainer.spec.model import Spec
+from tui_trainer.spec.model import Spec, one_error
 from tui_trainer.spec.optimizers import Optimizer
 from tui_trainer.spec.place import Document
 from tui_trainer.spec.regularization import Regularization
@@ -18,6 +18,14 @@ from tui_trainer.spec.schedules import Constant, Schedule
 from tui_trainer.spec.training import Training
 
 SCHEMA_VERSION = 1
+
+
+Tag = Annotated[
+    str,
+    Field(min_length=1, max_length=30, pattern=r"^[^A-Z,\s\x00-\x1f]([^A-Z,\x00-\x1f]*[^A-Z,\s\x00-\x1f])?$"),
+    one_error("expected a word or two in small letters, without commas, at most 30 characters"),
+]
+Tags = Annotated[list[Tag], Field(max_length=12, description='words to find it by, such as "mlp" or "dropout"')]
 
 
 class Classify(Spec):
@@ -34,6 +42,11 @@ class Experiment(Spec):
     schema_version: Annotated[Literal[1], Field(alias="schema", description="version of this file format")]
     title: Annotated[str, Field(max_length=200, description="a name to show")] = "Untitled"
     about: Annotated[str, Field(max_length=10_000, description="what it is and what to expect")] = ""
+    tags: Tags = []  # noqa: RUF012 - pydantic copies defaults
+    reached: Annotated[str, Field(max_length=300, description="what a run of it reached, and after how long")] = ""
+    based_on: Annotated[
+        str, Field(max_length=120, description="the preset that came with the application and that it began as")
+    ] = ""
     data: Data = Data()
     network: Annotated[
         dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], list[Layer]],

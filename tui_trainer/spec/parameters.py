@@ -12,8 +12,10 @@ from pydantic.fields import FieldInfo
 
 from tui_trainer.spec.model import Spec
 
-ParameterType = Literal["integer", "number", "integers", "numbers", "switch", "choice", "text", "size", "amount"]
-"""`integers` and `numbers` are lists; `size` is a whole number or a word, `amount` a number or a word."""
+ParameterType = Literal[
+    "integer", "number", "integers", "numbers", "switch", "choice", "text", "texts", "size", "amount"
+]
+"""`integers`, `numbers` and `texts` are lists; `size` is a whole number or a word, `amount` a number or a word."""
 
 Step = Literal["one", "double", "factor", "tenth"]
 """What the next value is: one more, the next power of two, the next of 1, 2, 5, 10, or a tenth more or less."""
@@ -59,6 +61,7 @@ class ParameterInfo:
             "size": f'the word "{self.word}" or a whole number',
             "amount": f'the word "{self.word}" or a number',
             "text": "text",
+            "texts": "words with commas between them",
         }[self.type]
         if self.minimum is None or self.maximum is None:
             return noun
@@ -137,7 +140,7 @@ _WITH_A_WORD: dict[tuple[ParameterType | None, ...], ParameterType] = {
     ("integer", "choice"): "size",
     ("number", "choice"): "amount",
 }
-_LISTS: dict[ParameterType | None, ParameterType] = {"integer": "integers", "number": "numbers"}
+_LISTS: dict[ParameterType | None, ParameterType] = {"integer": "integers", "number": "numbers", "text": "texts"}
 
 
 def _word(annotation: Any) -> str:

@@ -72,7 +72,7 @@ _WORDS: dict[str, _Words] = {
     "less_than": lambda c: f"expected less than {c['lt']:g}",
     "less_than_equal": lambda c: f"expected {c['le']:.15g} or less",
     "too_short": lambda c: f"expected {c['min_length']} values",
-    "too_long": lambda c: f"expected {c['max_length']} values",
+    "too_long": lambda c: f"expected at most {c['max_length']} values",
     "string_too_long": lambda c: f"expected at most {c['max_length']} characters",
     "string_pattern_mismatch": lambda c: (
         "a stack's name is made of small letters, digits and _, and starts with a letter"

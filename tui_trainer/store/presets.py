@@ -9,29 +9,62 @@ from pathlib import Path
 from typing import Literal
 
 from tui_trainer.spec.codec import read_document
+from tui_trainer.spec.place import Document
 from tui_trainer.spec.problems import PresetError, Problem, did_you_mean
 from tui_trainer.store.paths import presets_folder, shipped_presets_folder
 
 SUFFIX = ".toml"
+Origin = Literal["shipped", "user", "file"]
+"""It came with the application, is in the user's presets folder, or is a file elsewhere."""
+
 _LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
 class PresetInfo:
-    """A preset that is there; `title` is its name and `about` the reason where its file cannot be read."""
+    """A preset that is there, as far as it says of itself in the right form what it is.
+
+    Where its file cannot be read, `problem` says why, and `title` is its name. `kinds` are those of its layers.
+    """
 
     name: str
     path: Path
     title: str
-    about: str
-    origin: Literal["shipped", "user"]
+    origin: Origin
+    about: str = ""
+    tags: tuple[str, ...] = ()
+    reached: str = ""
+    based_on: str = ""
+    kinds: tuple[str, ...] = ()
+    problem: str = ""
+
+
+_State = tuple[int, int, int]
+"""When a file was changed, its size, and its number: another file of that name differs in one of them."""
+
+_read: dict[Path, tuple[_State, PresetInfo]] = {}
 
 
 def list_presets() -> list[PresetInfo]:
-    """All presets by name, the shipped ones first; files that cannot be read are among them."""
-    return [_info(path, "shipped") for path in _files(shipped_presets_folder())] + [
-        _info(path, "user") for path in _files(presets_folder())
+    """All presets by name, the shipped ones first; files that cannot be read are among them.
+
+    A file is read again only after it changed, since a folder may hold a thousand.
+    """
+    return [preset_info(path, "shipped") for path in _files(shipped_presets_folder())] + [
+        preset_info(path, "user") for path in _files(presets_folder())
     ]
+
+
+def preset_info(path: Path, origin: Origin) -> PresetInfo:
+    """What a preset file says of itself."""
+    state = _state(path)
+    known = _read.get(path)
+    if known is not None and known[0] == state and known[1].origin == origin:
+        return known[1]
+    info = _info(path, origin)
+    if state is not None:
+        _read[path] = (state, info)
+    return info
 
 
 def resolve_preset(name_or_path: str | Path) -> Path:
@@ -110,16 +143,46 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _info(path: Path, origin: Literal["shipped", "user"]) -> PresetInfo:
+def _state(path: Path) -> _State | None:
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _info(path: Path, origin: Origin) -> PresetInfo:
     try:
         document = read_document(path)
     except PresetError as error:
-        return PresetInfo(path.stem, path, path.stem, "; ".join(map(str, error.problems)), origin)
-    title, about = document.get("title"), document.get("about")
+        problem = "; ".join(problem.message for problem in error.problems)
+        return PresetInfo(path.stem, path, path.stem, origin, problem=problem)
+    tags = document.get("tags")
     return PresetInfo(
         path.stem,
         path,
-        title if isinstance(title, str) and title.strip() else path.stem,
-        about if isinstance(about, str) else "",
+        _text(document, "title") or path.stem,
         origin,
+        _text(document, "about"),
+        tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
+        _text(document, "reached"),
+        _text(document, "based_on"),
+        tuple(dict.fromkeys(_kinds(document.get("network")))),
     )
+
+
+def _text(document: Document, name: str) -> str:
+    value = document.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _kinds(node: object) -> Iterator[str]:
+    """The kinds of all layers in a table of stacks, inner layers too, in their order."""
+    if isinstance(node, list):
+        for entry in node:
+            yield from _kinds(entry)
+    elif isinstance(node, dict):
+        if isinstance(node.get("kind"), str):
+            yield node["kind"]
+        for value in node.values():
+            yield from _kinds(value)

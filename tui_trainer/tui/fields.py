@@ -89,7 +89,7 @@ def _fields(document: Document, place: Place, found: Check) -> Iterator[Field]:
     section = _section(place)
     if not place:
         for info in parameters_of(Experiment):
-            if info.type == "text" and "\n" not in shown_value(document.get(info.name, "")):
+            if info.type in ("text", "texts") and "\n" not in shown_value(document.get(info.name, "")):
                 yield _field(document, (info.name,), info, found)
         yield from _unknown(document, place, Experiment, found)
     elif place[:-1] == STACK:

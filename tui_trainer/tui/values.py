@@ -26,6 +26,8 @@ def typed_value(info: ParameterInfo, text: str) -> object:
         read = _whole if info.type == "integers" else _number
         parts = [read(part, None) for part in words.replace(",", " ").split()]
         return parts if parts and None not in parts else text
+    if info.type == "texts":
+        return [part for part in map(str.strip, words.split(",")) if part]
     if info.type == "switch":
         return {"true": True, "false": False}.get(words.lower(), text)
     return text
