@@ -122,7 +122,7 @@ def test_the_mean_of_an_epoch_does_not_follow_how_losses_were_grouped(monkeypatc
 
 
 def test_streams_of_random_numbers_are_apart() -> None:
-    names = ("weights", "batches", "dropout", "augmentation", "noise")
+    names = ("weights/classifier", "batches", "dropout", "augmentation", "noise")
     seeds = {derived_seed(seed, name) for seed in (0, 1, 2, 2**63 - 1) for name in names}
     assert len(seeds) == 4 * len(names)
     assert all(0 <= seed < 2**63 for seed in seeds)

@@ -15,9 +15,11 @@ from tui_trainer.spec.seeds import derived_seed
 
 @dataclass(frozen=True)
 class Generators:
-    """One generator per purpose. Weights and batches are drawn on the CPU, so that every device sees the same."""
+    """One generator per purpose. Batches are drawn on the CPU, so that every device sees the same.
 
-    weights: torch.Generator
+    Initial weights come from generators of their own, one per layer (see `engine.initialize`).
+    """
+
     batches: torch.Generator
     dropout: torch.Generator
     augmentation: torch.Generator
@@ -27,7 +29,6 @@ class Generators:
     def from_seed(cls, seed: int, device: torch.device) -> Generators:
         """Fresh generators for a run."""
         return cls(
-            weights=torch.Generator().manual_seed(derived_seed(seed, "weights")),
             batches=torch.Generator().manual_seed(derived_seed(seed, "batches")),
             dropout=torch.Generator(device).manual_seed(derived_seed(seed, "dropout")),
             augmentation=torch.Generator(device).manual_seed(derived_seed(seed, "augmentation")),

@@ -15,6 +15,7 @@ from tui_trainer.engine.generators import Generators
 from tui_trainer.engine.initialize import initialize
 from tui_trainer.engine.optimize import build_optimizer
 from tui_trainer.spec.experiment import Experiment
+from tui_trainer.spec.seeds import weights_seed
 from tui_trainer.spec.shapes import Shape
 
 
@@ -94,7 +95,8 @@ def initial_state(experiment: Experiment, input_shape: Shape, device: torch.devi
     stacks = nn.ModuleDict(
         {name: build_stack(layers, input_shape, generators.dropout) for name, layers in experiment.network.items()}
     )
-    initialize(stacks, experiment.initialization, generators.weights)
+    for name, layers in experiment.network.items():
+        initialize(stacks[name], layers, experiment.initialization, weights_seed(experiment.training.seed, name))
     stacks.to(device)
     return TrainerState(
         stacks=stacks,

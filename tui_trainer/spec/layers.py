@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from tui_trainer.spec.initializations import Weighted
 from tui_trainer.spec.model import Spec
 
 DropProbability = Annotated[
@@ -20,7 +21,7 @@ class Flatten(Spec):
     kind: Literal["Flatten"] = "Flatten"
 
 
-class Linear(Spec):
+class Linear(Weighted):
     kind: Literal["Linear"] = "Linear"
     out_features: Annotated[
         int, Field(ge=1, le=65_536, examples=[128], description="number of units, the size of the output")

@@ -12,3 +12,8 @@ SPLIT_SEED = 1998
 def derived_seed(seed: int, stream: str) -> int:
     """A seed of 63 bits for a named stream."""
     return int.from_bytes(sha256(f"{seed}/{stream}".encode()).digest()[:8], "big") >> 1
+
+
+def weights_seed(seed: int, stack: str) -> int:
+    """The seed of the first weighted module of a stack; the next one takes this + 1, and so on."""
+    return derived_seed(seed, f"weights/{stack}")
