@@ -143,7 +143,8 @@ def measure() -> Iterator[Result]:
     """Both ratios."""
     torch.set_num_threads(1)
     folder = mnist_folder()
-    experiment, dataset = one_epoch(), part_of(load_dataset("mnist", 10_000, folder, CPU), STEPS)
+    experiment = one_epoch()
+    dataset = part_of(load_dataset(experiment.data, folder, CPU), STEPS)
     yield Result(BY_HAND, *compare(experiment, dataset, ROUNDS))
     found = in_turns({"ours": our_turn(experiment, dataset), "stock": StockLoop(folder, workers=0).turn}, ROUNDS)
     with_workers = in_turns({"stock": StockLoop(folder, workers=2).turn}, 5)

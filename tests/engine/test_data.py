@@ -10,9 +10,12 @@ from torch import Tensor
 
 from tui_trainer.engine import data
 from tui_trainer.engine.data import Dataset, load_dataset
+from tui_trainer.engine.sampling import fixed_order
 from tui_trainer.spec.catalogue import DATASETS
+from tui_trainer.spec.data import Data
+from tui_trainer.spec.seeds import SPLIT_SEED
 from tui_trainer.store import paths
-from tui_trainer.store.dataset_files import dataset_files
+from tui_trainer.store.dataset_files import dataset_files, raw_folder
 from tui_trainer.store.errors import DataError
 
 CPU = torch.device("cpu")
@@ -28,19 +31,26 @@ def mnist_folder() -> Path:
 
 @pytest.fixture(scope="module")
 def mnist(mnist_folder: Path) -> Dataset:
-    return load_dataset("mnist", 10_000, mnist_folder, CPU)
+    return load_dataset(Data(), mnist_folder, CPU)
 
 
 @pytest.fixture(scope="module")
 def digits() -> Dataset:
-    return load_dataset("digits", 237, Path("/nowhere"), CPU)
+    return digits_with()
 
 
-@pytest.fixture(params=sorted(DATASETS))
+@pytest.fixture(scope="module", params=DATASETS)
 def dataset(request: pytest.FixtureRequest) -> Dataset:
-    loaded = request.getfixturevalue(request.param)
-    assert isinstance(loaded, Dataset)
-    return loaded
+    info = DATASETS[request.param]
+    folder = Path(os.environ.get(paths.DATA_VARIABLE) or "/nowhere")
+    if info.torchvision and not (folder / info.torchvision / "raw").is_dir():
+        pytest.skip(f"{info.title} is not at hand: set TUI_TRAINER_DATA")
+    return load_dataset(Data(dataset=request.param, validation=info.default_validation), folder, CPU)
+
+
+def digits_with(**fields: Any) -> Dataset:
+    """Digits with these fields of the specification."""
+    return load_dataset(Data(**{"dataset": "digits", "validation": 237, **fields}), Path("/nowhere"), CPU)
 
 
 def assert_images(images: Tensor, labels: Tensor, count: int, shape: tuple[int, ...], classes: int) -> None:
@@ -81,21 +91,17 @@ def test_the_split_is_of_all_examples_and_mixed(dataset: Dataset) -> None:
 def test_the_split_does_not_follow_the_seed_of_a_run_nor_change_it(digits: Dataset) -> None:
     torch.manual_seed(1)
     state = torch.get_rng_state()
-    again = load_dataset("digits", 237, Path("/nowhere"), CPU)
+    again = digits_with()
     assert torch.equal(torch.get_rng_state(), state)
     assert torch.equal(again.valid_indices, digits.valid_indices)
     assert torch.equal(again.images_NCHW, digits.images_NCHW)
     # Pinned: runs of different days and machines are compared by these very examples.
     assert digits.valid_indices[:4].tolist() == [1378, 1138, 51, 871]
-    assert data._fixed_order(60_000)[:4].tolist() == [40456, 35754, 32193, 23050]
+    assert fixed_order(60_000, SPLIT_SEED)[:4].tolist() == [40456, 35754, 32193, 23050]
 
 
 def test_a_smaller_validation_set_is_part_of_a_larger(digits: Dataset) -> None:
-    smaller = load_dataset("digits", 100, Path("/nowhere"), CPU)
-    assert torch.equal(smaller.valid_indices, digits.valid_indices[:100])
-    none = load_dataset("digits", 0, Path("/nowhere"), CPU)
-    assert len(none.valid_indices) == 0
-    assert len(none.train_indices) == 1437
+    assert torch.equal(digits_with(validation=100).valid_indices, digits.valid_indices[:100])
 
 
 def test_no_digit_is_both_in_training_and_test(digits: Dataset) -> None:
@@ -109,20 +115,58 @@ def test_no_digit_is_both_in_training_and_test(digits: Dataset) -> None:
     assert sorted(values.round().double().flatten(1).tolist()) == expected
 
 
-@pytest.mark.parametrize("validation", [-1, 1437, 10_000])
+@pytest.mark.parametrize("validation", [1437, 10_000])
 def test_a_validation_set_that_leaves_nothing_is_refused(validation: int) -> None:
     with pytest.raises(DataError, match=f"{validation} examples cannot be set apart"):
-        load_dataset("digits", validation, Path("/nowhere"), CPU)
+        digits_with(validation=validation)
 
 
-def test_an_unknown_dataset_is_refused() -> None:
-    with pytest.raises(DataError, match="Known datasets: digits, mnist"):
-        load_dataset("mnits", 0, Path("/nowhere"), CPU)
+def test_a_training_set_that_is_not_there_is_refused() -> None:
+    with pytest.raises(DataError, match="no 1201 examples to train on: digits has 1437"):
+        digits_with(train_size=1201)
 
 
-def test_missing_files_are_told_before_torchvision_sees_them(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="tui-trainer data fetch mnist"):
-        load_dataset("mnist", 10_000, tmp_path, CPU)
+def test_a_training_set_is_a_part_of_what_validation_leaves(digits: Dataset) -> None:
+    small, large, all_of_it = (digits_with(train_size=size) for size in (100, 500, 1200))
+    assert torch.equal(all_of_it.train_indices, digits.train_indices)
+    left = set(digits.train_indices.tolist())
+    assert set(small.train_indices.tolist()) < set(large.train_indices.tolist()) < left
+    assert torch.equal(small.valid_indices, digits.valid_indices)
+    counts = torch.bincount(small.labels_N[small.train_indices]).tolist()
+    assert (sum(counts), min(counts), max(counts)) == (100, 9, 11)
+    assert small.train_indices[:4].tolist() == [814, 1059, 913, 849]  # pinned, as above
+
+
+def test_wrong_labels_are_in_the_training_set_only(digits: Dataset) -> None:
+    noisy = digits_with(train_size=500, label_noise=0.3)
+    wrong = (noisy.labels_N != digits.labels_N).nonzero().squeeze(1)
+    assert len(wrong) == 150
+    assert set(wrong.tolist()) <= set(noisy.train_indices.tolist())
+    assert wrong[:4].tolist() == [0, 6, 12, 14]
+    for mine, theirs in zip(noisy.load_test(), digits.load_test(), strict=True):
+        assert torch.equal(mine, theirs)
+
+
+def test_images_have_the_size_that_was_asked_for(digits: Dataset) -> None:
+    large = digits_with(image_size=28)
+    assert large.shape == (1, 28, 28)
+    assert_images(large.images_NCHW, large.labels_N, 1437, (1, 28, 28), 10)
+    assert_images(*large.load_test(), 360, (1, 28, 28), 10)
+    assert digits.images_NCHW.min() <= large.images_NCHW.min()
+    assert large.images_NCHW.max() <= digits.images_NCHW.max() + 1e-6
+    assert large.images_NCHW.mean().item() == pytest.approx(0, abs=0.01)
+    assert torch.equal(digits_with(image_size=8).images_NCHW, digits.images_NCHW)
+    for one, other in ((large, digits), (digits_with(image_size=20), digits)):
+        assert torch.equal(one.labels_N, other.labels_N)
+        assert torch.equal(one.train_indices, other.train_indices)
+
+
+@pytest.mark.parametrize("name", ["mnist", "fashion-mnist", "kmnist"])
+def test_missing_files_are_told_before_torchvision_sees_them(tmp_path: Path, name: str) -> None:
+    with pytest.raises(DataError) as caught:
+        load_dataset(Data(dataset=name), tmp_path, CPU)  # type: ignore[arg-type]
+    assert str(tmp_path / DATASETS[name].torchvision / "raw") in str(caught.value)
+    assert f"tui-trainer data fetch {name}" in str(caught.value)
 
 
 def test_the_test_file_is_not_read_before_it_is_asked_for(monkeypatch: pytest.MonkeyPatch, mnist_folder: Path) -> None:
@@ -135,7 +179,7 @@ def test_the_test_file_is_not_read_before_it_is_asked_for(monkeypatch: pytest.Mo
         return read(root, train=train, download=download)
 
     monkeypatch.setattr(torchvision.datasets, "MNIST", record)
-    loaded = load_dataset("mnist", 10_000, mnist_folder, CPU)
+    loaded = load_dataset(Data(), mnist_folder, CPU)
     assert asked == [True]
     loaded.load_test()
     assert asked == [True, False]
@@ -152,34 +196,48 @@ def test_numbers_are_those_of_torchvision_s_transforms(mnist: Dataset, mnist_fol
         assert mnist.labels_N[index].item() == label
 
 
-def write_mnist(folder: Path, label: int) -> Path:
-    """Files of the right sizes and headers: black images, all labels the same."""
-    place = folder / "MNIST" / "raw"
+def write_files(folder: Path, name: str, label: int) -> Path:
+    """Files of the right sizes and headers: black images but for a pixel of the last, all labels the same."""
+    place = raw_folder(folder, name)
     place.mkdir(parents=True)
-    for file in dataset_files("mnist").files:
+    for file in dataset_files(name).files:
         sizes = file.header.sizes
         value = bytes([label if len(sizes) == 1 else 0])
         start = struct.pack(f">{1 + len(sizes)}I", file.header.magic, *sizes)
-        (place / file.name).write_bytes(start + value * (file.size - len(start)))
+        end = bytes([255]) if len(sizes) == 3 else b""
+        (place / file.name).write_bytes(start + value * (file.size - len(start) - len(end)) + end)
     return place
 
 
+@pytest.mark.parametrize("name", ["fashion-mnist", "kmnist"])
+def test_the_relatives_of_mnist_are_read_from_their_own_folders(tmp_path: Path, name: str) -> None:
+    write_files(tmp_path, name, label=7)
+    loaded = load_dataset(Data(dataset=name), tmp_path, CPU)  # type: ignore[arg-type]
+    info = DATASETS[name]
+    test_images, test_labels = loaded.load_test()
+    for images, labels, count in ((loaded.images_NCHW, loaded.labels_N, 60_000), (test_images, test_labels, 10_000)):
+        assert tuple(images.shape) == (count, 1, 28, 28)
+        assert set(labels.tolist()) == {7}
+        assert images[0].max().item() == pytest.approx(-info.mean / info.std)
+        assert images[-1, 0, -1, -1].item() == pytest.approx((1 - info.mean) / info.std)
+
+
 def test_labels_out_of_range_are_refused(tmp_path: Path) -> None:
-    write_mnist(tmp_path, label=10)
+    write_files(tmp_path, "mnist", label=10)
     with pytest.raises(DataError, match="60000 labels are not 0 to 9; the first is 10") as caught:
-        load_dataset("mnist", 10_000, tmp_path, CPU)
+        load_dataset(Data(), tmp_path, CPU)
     assert "tui-trainer data verify mnist" in str(caught.value)
 
 
 def test_a_damaged_copy_of_an_old_torchvision_is_told_in_words(tmp_path: Path) -> None:
-    write_mnist(tmp_path, label=1)
+    write_files(tmp_path, "mnist", label=1)
     old = tmp_path / "MNIST" / "processed"  # read in place of the raw files, where it exists
     old.mkdir()
     for name in ("training.pt", "test.pt"):
         (old / name).write_bytes(b"damaged")
     with pytest.raises(DataError, match="Reading it failed"):
-        load_dataset("mnist", 10_000, tmp_path, CPU)
+        load_dataset(Data(), tmp_path, CPU)
     for name in ("training.pt", "test.pt"):
         torch.save((torch.zeros(5, 28, 28, dtype=torch.uint8), torch.zeros(5, dtype=torch.int64)), old / name)
     with pytest.raises(DataError, match=r"Expected images of \(60000, 28, 28\), found \(5, 28, 28\)"):
-        load_dataset("mnist", 10_000, tmp_path, CPU)
+        load_dataset(Data(), tmp_path, CPU)

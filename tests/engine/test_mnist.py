@@ -10,13 +10,14 @@ from tests.engine.tiny import CPU, Run
 from tui_trainer.engine.data import Dataset, load_dataset
 from tui_trainer.spec.check import experiment_of
 from tui_trainer.spec.codec import read_document
+from tui_trainer.spec.data import Data
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.store.paths import shipped_presets_folder
 
 
 @pytest.fixture(scope="module")
 def mnist(mnist_folder: Path) -> Dataset:
-    return load_dataset("mnist", 10_000, mnist_folder, CPU)
+    return load_dataset(Data(), mnist_folder, CPU)
 
 
 @pytest.fixture(scope="module")

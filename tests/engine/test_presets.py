@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.engine.tiny import Run, dataset
-from tui_trainer.spec.catalogue import DATASETS
 from tui_trainer.spec.check import experiment_of
 from tui_trainer.spec.codec import read_document
+from tui_trainer.spec.data import input_shape
 from tui_trainer.store.paths import shipped_presets_folder
 
 PRESETS = sorted(shipped_presets_folder().glob("*.toml"))
@@ -21,10 +21,8 @@ def test_every_preset_trains_two_steps(path: Path) -> None:
     document = read_document(path)
     size = document["training"]["batch_size"]
     document["training"]["epochs"] = 2 if size == "full" else 1
-    run = Run(
-        experiment_of(document, path.stem),
-        dataset(50 if size == "full" else 2 * size, shape=DATASETS[document["data"]["dataset"]].shape),
-    )
+    experiment = experiment_of(document, path.stem)
+    run = Run(experiment, dataset(50 if size == "full" else 2 * size, shape=input_shape(experiment.data)))
     losses = run.recording.steps()
     assert len(losses) == 2
     assert all(map(isfinite, losses))

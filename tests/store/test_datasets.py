@@ -1,11 +1,12 @@
 import errno
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.store.small_dataset import ARCHIVES, IMAGES, LABELS, LABELS_RAW, RAW, raw_bytes, write_raw
+from tests.store.small_dataset import ARCHIVES, IMAGES, LABELS, LABELS_RAW, RAW, SMALL, raw_bytes, write_raw
 from tui_trainer.spec.catalogue import DATASETS
 from tui_trainer.store import datasets, paths
 from tui_trainer.store.dataset_files import DATASET_FILES
@@ -14,6 +15,8 @@ from tui_trainer.store.errors import DataError
 from tui_trainer.store.idx import IdxHeader
 
 pytestmark = pytest.mark.usefixtures("small_table")
+
+IDX_DATASETS = [name for name, info in DATASETS.items() if info.torchvision]
 
 
 @pytest.fixture
@@ -185,32 +188,50 @@ def test_a_dataset_without_files_needs_none(tmp_path: Path) -> None:
 
 
 def test_an_unknown_dataset_is_refused_with_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r'no dataset "mnits"\. Known datasets: digits, mnist'):
+    with pytest.raises(DataError, match=r'no dataset "mnits"\. Known datasets: digits, fashion-mnist, kmnist, mnist'):
         datasets.status(tmp_path, "mnits")
+
+
+def test_content_without_a_known_md5_is_checked_by_size_and_header_alone(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(DATASET_FILES, "small", replace(SMALL, files=(replace(IMAGES, md5=None), LABELS)))
+    changed = bytearray(RAW[IMAGES.name])
+    changed[-1] ^= 1
+    (place / IMAGES.name).write_bytes(changed)
+    assert [one.state for one in datasets.verify(tmp_path, "small")] == [FileState.PRESENT] * 2
+    (place / IMAGES.name).write_bytes(changed[:-1])
+    assert datasets.verify(tmp_path, "small")[0].state is FileState.TRUNCATED
 
 
 def test_the_table_agrees_with_the_catalogue() -> None:
     assert {name for name in DATASET_FILES if name != "small"} == set(DATASETS)
-    info = DATASETS["mnist"]
-    headers = [file.header for file in DATASET_FILES["mnist"].files]
-    assert headers == [
-        IdxHeader((info.train, *info.shape[1:])),
-        IdxHeader((info.train,)),
-        IdxHeader((info.test, *info.shape[1:])),
-        IdxHeader((info.test,)),
-    ]
+    for name in IDX_DATASETS:
+        info = DATASETS[name]
+        assert DATASET_FILES[name].folder == f"{info.torchvision}/raw"
+        headers = [file.header for file in DATASET_FILES[name].files]
+        assert headers == [
+            IdxHeader((info.train, *info.shape[1:])),
+            IdxHeader((info.train,)),
+            IdxHeader((info.test, *info.shape[1:])),
+            IdxHeader((info.test,)),
+        ]
 
 
-def test_the_table_agrees_with_torchvision() -> None:
-    from torchvision.datasets import MNIST  # here, because it takes seconds
+@pytest.mark.parametrize("name", IDX_DATASETS)
+def test_the_table_agrees_with_torchvision(name: str) -> None:
+    from torchvision import datasets as torchvision_datasets  # here, because it takes seconds
 
-    table = DATASET_FILES["mnist"]
-    assert [(file.archive, file.archive_md5) for file in table.files] == MNIST.resources
-    assert list(table.mirrors) == MNIST.mirrors
+    theirs, table = getattr(torchvision_datasets, DATASETS[name].torchvision), DATASET_FILES[name]
+    assert [(file.archive, file.archive_md5) for file in table.files] == theirs.resources
+    assert list(table.mirrors) == theirs.mirrors
+    if name != "mnist":  # which has longer names there
+        assert tuple(theirs.classes) == DATASETS[name].class_names
 
 
-def test_the_table_agrees_with_the_real_files() -> None:
-    folder = os.environ.get(paths.DATA_VARIABLE)
-    if not folder:
-        pytest.skip("real MNIST is not at hand: set TUI_TRAINER_DATA")
-    assert [found.state for found in datasets.verify(Path(folder), "mnist")] == [FileState.PRESENT] * 4
+@pytest.mark.parametrize("name", IDX_DATASETS)
+def test_the_table_agrees_with_the_real_files(name: str) -> None:
+    folder = Path(os.environ.get(paths.DATA_VARIABLE) or "/nowhere")
+    if not (folder / DATASET_FILES[name].folder).is_dir():
+        pytest.skip(f"the real {name} is not at hand: set TUI_TRAINER_DATA")
+    assert [found.state for found in datasets.verify(folder, name)] == [FileState.PRESENT] * 4

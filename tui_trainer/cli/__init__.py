@@ -13,7 +13,7 @@ import click
 from tui_trainer import __version__
 from tui_trainer.cli.group import PresetCommands, complete_presets
 
-DATASET_NAMES = ("mnist", "digits")
+DATASET_NAMES = ("mnist", "fashion-mnist", "kmnist", "digits")
 """The keys of `spec.catalogue.DATASETS`, which takes too long to load for a help text."""
 
 _EXIT_CODES = (

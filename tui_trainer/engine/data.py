@@ -1,4 +1,4 @@
-"""Datasets as tensors on the device: read whole, normalized once; a batch is an index.
+"""Datasets as tensors on the device: read whole, resized and normalized once; a batch is an index.
 
 Shape suffixes: N examples, C channels, H height, W width.
 """
@@ -10,8 +10,10 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from tui_trainer.engine.sampling import fixed_order, noisy_labels, resized, stratified_subset
 from tui_trainer.spec.catalogue import DATASETS
-from tui_trainer.spec.seeds import SPLIT_SEED
+from tui_trainer.spec.data import Data, available_examples, input_shape
+from tui_trainer.spec.seeds import NOISE_SEED, SPLIT_SEED
 from tui_trainer.store import datasets
 from tui_trainer.store.dataset_files import raw_folder
 from tui_trainer.store.errors import DataError
@@ -21,8 +23,9 @@ from tui_trainer.store.errors import DataError
 class Dataset:
     """The training file of a dataset on the device, and which of its examples are for validation.
 
-    `images_NCHW`: float32, normalized; `labels_N`: int64, 0 to classes - 1; `train_indices` and `valid_indices`:
-    int64, disjoint, together all N, in a fixed random order.  `shape` is (C, H, W).
+    `images_NCHW`: float32, normalized; `labels_N`: int64, 0 to classes - 1, of which some for training may be wrong on
+    purpose; `train_indices` and `valid_indices`: int64, disjoint, in a fixed random order, together all N where nothing
+    smaller was asked for.  `shape` is (C, H, W).
     """
 
     name: str
@@ -47,42 +50,61 @@ def import_reader() -> None:
     import torchvision  # noqa: F401
 
 
-def load_dataset(name: str, validation: int, folder: Path, device: torch.device) -> Dataset:
-    """Read the training file of a dataset and set `validation` of its examples apart; raises DataError.
+def load_dataset(data: Data, folder: Path, device: torch.device) -> Dataset:
+    """Read the training file of a dataset and choose what is learned from and what is for validation; raises DataError.
 
-    A smaller validation set is a part of a larger one.  Memory at the peak: the file's bytes twice while torchvision
+    The choice follows from `data` alone, not from the seed of a run: runs are compared by the same examples.  A smaller
+    validation or training set is a part of a larger one.  Memory at the peak: the file's bytes twice while torchvision
     reads it, then once beside their float32 form.
     """
-    if name not in _READERS or name not in DATASETS:
-        raise DataError(f'There is no dataset "{name}".', advice=[f"Known datasets: {', '.join(sorted(_READERS))}."])
-    info = DATASETS[name]
-    if not 0 <= validation < info.train:
+    info = DATASETS[data.dataset]
+    if data.validation >= info.train:
         raise DataError(
-            f"{validation} examples cannot be set apart for validation: {name} has {info.train} in its training file,"
-            " and at least one must be left to train on."
+            f"{data.validation} examples cannot be set apart for validation: {data.dataset} has {info.train} in its"
+            " training file, and at least one must be left to train on."
         )
-    images_NCHW, labels_N = _load(name, folder, device, train=True)
-    order_N = _fixed_order(info.train).to(device)
+    if data.train_size != "all" and data.train_size > available_examples(data):
+        raise DataError(
+            f"There are no {data.train_size} examples to train on: {data.dataset} has {info.train} in its training"
+            f" file, of which validation takes {data.validation}."
+        )
+    images_NCHW, labels_N = _load(data, folder, device, train=True)
+    order_N = fixed_order(info.train, SPLIT_SEED)
+    train_indices = order_N[data.validation :]
+    if data.train_size != "all":
+        train_indices = stratified_subset(labels_N, train_indices, data.train_size)
+    if data.label_noise:
+        labels_N = noisy_labels(labels_N, train_indices, data.label_noise, info.classes, NOISE_SEED)
     return Dataset(
-        name=name,
+        name=data.dataset,
         classes=info.classes,
-        shape=info.shape,
+        shape=input_shape(data),
         images_NCHW=images_NCHW,
-        labels_N=labels_N,
-        train_indices=order_N[validation:],
-        valid_indices=order_N[:validation],
-        test_reader=lambda: _load(name, folder, device, train=False),
+        labels_N=labels_N.to(device),
+        train_indices=train_indices.to(device),
+        valid_indices=order_N[: data.validation].to(device),
+        test_reader=lambda: _load_test(data, folder, device),
     )
 
 
-def _load(name: str, folder: Path, device: torch.device, *, train: bool) -> tuple[Tensor, Tensor]:
-    info = DATASETS[name]
-    values_NHW, labels_N = _READERS[name](folder, train)
-    _check(name, folder, values_NHW, labels_N, (info.train if train else info.test, *info.shape[1:]))
-    # Bytes travel to the device and become numbers there; in place, because the float form is four times as large.
-    images_NHW = values_NHW.to(device).to(torch.float32)
-    images_NHW.div_(info.largest).sub_(info.mean).div_(info.std)
-    return images_NHW.unsqueeze(1), labels_N.to(device)
+def _load_test(data: Data, folder: Path, device: torch.device) -> tuple[Tensor, Tensor]:
+    images_NCHW, labels_N = _load(data, folder, device, train=False)
+    return images_NCHW, labels_N.to(device)
+
+
+def _load(data: Data, folder: Path, device: torch.device, *, train: bool) -> tuple[Tensor, Tensor]:
+    """Images on the device, resized and normalized; labels not yet there."""
+    info = DATASETS[data.dataset]
+    values_NHW, labels_N = _READERS[data.dataset](folder, data.dataset, train)
+    _check(data.dataset, folder, values_NHW, labels_N, (info.train if train else info.test, *info.shape[1:]))
+    _, size, _ = input_shape(data)
+    if size == info.shape[1]:
+        # Bytes travel to the device and become numbers there; in place, because the float form is four times as large.
+        images_NCHW = values_NHW.to(device).to(torch.float32).unsqueeze(1)
+    else:
+        images_NCHW = resized(values_NHW, size).to(device)
+    images_NCHW.div_(info.largest).sub_(info.mean).div_(info.std)
+    return images_NCHW, labels_N
 
 
 def _check(name: str, folder: Path, values_NHW: Tensor, labels_N: Tensor, shape: tuple[int, ...]) -> None:
@@ -105,23 +127,19 @@ def _unusable(name: str, folder: Path, what: str) -> DataError:
     )
 
 
-def _fixed_order(count: int) -> Tensor:
-    return torch.randperm(count, generator=torch.Generator().manual_seed(SPLIT_SEED))
-
-
-def _read_mnist(folder: Path, train: bool) -> tuple[Tensor, Tensor]:
-    """MNIST through torchvision.  Source: LeCun, Bottou, Bengio, Haffner, "Gradient-based learning", 1998."""
-    datasets.require(folder, "mnist")
+def _read_torchvision(folder: Path, name: str, train: bool) -> tuple[Tensor, Tensor]:
+    """MNIST and what has its form, each through its class of torchvision."""
+    datasets.require(folder, name)
     import torchvision  # here, because it takes more than a second
 
     try:
-        file = torchvision.datasets.MNIST(folder, train=train, download=False)
+        file = getattr(torchvision.datasets, DATASETS[name].torchvision)(folder, train=train, download=False)
         return file.data, file.targets
     except Exception as error:  # what torchvision raises for a damaged or vanishing file is its own affair
-        raise _unusable("mnist", folder, f"Reading it failed: {error}.") from error
+        raise _unusable(name, folder, f"Reading it failed: {error}.") from error
 
 
-def _read_digits(folder: Path, train: bool) -> tuple[Tensor, Tensor]:
+def _read_digits(folder: Path, name: str, train: bool) -> tuple[Tensor, Tensor]:
     """The 8x8 digits inside scikit-learn, values 0 to 16; they come in one piece, of which a fixed part is the test.
 
     Source: Alpaydin, Kaynak, "Optical recognition of handwritten digits", UCI repository, 1998 (its test part).
@@ -129,11 +147,16 @@ def _read_digits(folder: Path, train: bool) -> tuple[Tensor, Tensor]:
     import sklearn.datasets  # here, because it takes more than a second
 
     file = sklearn.datasets.load_digits()
-    test = DATASETS["digits"].test
-    order_N = _fixed_order(len(file.target))
+    test = DATASETS[name].test
+    order_N = fixed_order(len(file.target), SPLIT_SEED)
     chosen = order_N[test:] if train else order_N[:test]
     return torch.from_numpy(file.images).to(torch.uint8)[chosen], torch.from_numpy(file.target).long()[chosen]
 
 
 # How to read each dataset of `spec.catalogue.DATASETS`: grey values as uint8 images_NHW with int64 labels_N.
-_READERS: dict[str, Callable[[Path, bool], tuple[Tensor, Tensor]]] = {"mnist": _read_mnist, "digits": _read_digits}
+_READERS: dict[str, Callable[[Path, str, bool], tuple[Tensor, Tensor]]] = {
+    "mnist": _read_torchvision,
+    "fashion-mnist": _read_torchvision,
+    "kmnist": _read_torchvision,
+    "digits": _read_digits,
+}

@@ -67,7 +67,7 @@ def run_experiment(
     folder: RunFolder | None = None
     try:
         place = resolve_device(device)
-        dataset = load_dataset(experiment.data.dataset, experiment.data.validation, data_folder(data_dir), place)
+        dataset = load_dataset(experiment.data, data_folder(data_dir), place)
         count = threads or _suitable_threads(experiment, dataset, place)
         torch.set_num_threads(count)
         environment = _environment(experiment, place, count, command)

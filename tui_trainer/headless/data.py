@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tui_trainer.headless.console import Console
 from tui_trainer.headless.exit_codes import DATA, DONE
 from tui_trainer.headless.wording import table_lines
 from tui_trainer.store import datasets
-from tui_trainer.store.dataset_files import dataset_files, raw_folder
+from tui_trainer.store.dataset_files import DatasetFile, dataset_files, raw_folder
 from tui_trainer.store.datasets import FileStatus
+from tui_trainer.store.errors import DataError
 from tui_trainer.store.fetch import FetchProgress, fetch
 from tui_trainer.store.paths import data_folder
 
@@ -22,11 +23,11 @@ def status(names: Sequence[str], data_dir: str | None, console: Console) -> int:
     """Print of every file whether it is there; nothing is read but the headers."""
     folder = data_folder(data_dir)
     console.say(f"data folder: {folder}")
-    return _tell({name: datasets.status(folder, name) for name in names}, folder, console, good="present")
+    return _tell({name: datasets.status(folder, name) for name in names}, folder, console, _present)
 
 
 def verify(names: Sequence[str], data_dir: str | None, console: Console) -> int:
-    """Print of every file whether every byte of it is right."""
+    """Print of every file whether every byte of it is right, or what of it could be compared."""
     folder = data_folder(data_dir)
     console.say(f"data folder: {folder}")
     pace = _Pace()
@@ -36,31 +37,50 @@ def verify(names: Sequence[str], data_dir: str | None, console: Console) -> int:
             console.show(f"reading {file}  {_share(received, total)}")
 
     found = {name: datasets.verify(folder, name, progress) for name in names}
-    return _tell(found, folder, console, good="right in every byte")
+    return _tell(found, folder, console, _verified)
 
 
 def fetch_all(names: Sequence[str], data_dir: str | None, console: Console) -> int:
-    """Make datasets present and right, with a line per file; raises DataError where that cannot be done."""
+    """Make datasets present and right, with a line per file; raises DataError for the last that could not be."""
     folder = data_folder(data_dir)
     printer = _FetchPrinter(console)
+    failures: list[DataError] = []
     for name in names:
         if not dataset_files(name).files:
             console.say(f"{name}: comes with the program, nothing to fetch")
             continue
-        fetch(folder, name, progress=printer)
-        console.say(f"{name}: ready in {raw_folder(folder, name)}")
+        try:
+            fetch(folder, name, progress=printer)
+            console.say(f"{name}: ready in {raw_folder(folder, name)}")
+        except DataError as error:  # another dataset has other mirrors
+            failures.append(error)
+    for failure in failures[:-1]:
+        console.complain(f"error: {failure}")
+    if failures:
+        raise failures[-1]
     return console.exit_code(DONE)
 
 
-def _tell(found: dict[str, list[FileStatus]], folder: Path, console: Console, *, good: str) -> int:
+def _present(file: DatasetFile) -> str:
+    return "present"
+
+
+def _verified(file: DatasetFile) -> str:
+    return "right in every byte" if file.md5 else "right in size and form; no md5 of its content is known"
+
+
+def _tell(
+    found: dict[str, list[FileStatus]], folder: Path, console: Console, good: Callable[[DatasetFile], str]
+) -> int:
     problems = False
     for name, files in found.items():
         if not files:
             console.say(f"{name}: comes with the program")
             continue
         bad = [file for file in files if not file.is_present]
-        console.say(f"{name}: {f'{len(files) - len(bad)} of {len(files)} files {good}' if bad else good}")
-        rows = [(f"  {file.path}", good if file.is_present else file.detail) for file in files]
+        praise = good(files[0].file)
+        console.say(f"{name}: {f'{len(files) - len(bad)} of {len(files)} files {praise}' if bad else praise}")
+        rows = [(f"  {file.path}", good(file.file) if file.is_present else file.detail) for file in files]
         for line in table_lines(rows):
             console.say(line)
         if bad:

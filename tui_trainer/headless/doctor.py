@@ -71,8 +71,9 @@ def _verdict(data_dir: str | None) -> str:
     if not missing:
         return "Everything that a run needs is there."
     fetches = ", ".join(f"tui-trainer data fetch {name}" for name in missing)
-    names = " or ".join(missing)
-    return f"A run can work, but not on {names}, which is not here yet: {fetches}. digits-mlp needs no download."
+    names = " or ".join([", ".join(missing[:-1]), missing[-1]] if len(missing) > 1 else missing)
+    are = "are" if len(missing) > 1 else "is"
+    return f"A run can work, but not on {names}, which {are} not here yet: {fetches}. digits-mlp needs no download."
 
 
 def _versions() -> list[Finding]:

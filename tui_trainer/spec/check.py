@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from tui_trainer.spec.catalogue import DATASETS
+from tui_trainer.spec.data import input_shape, readable_data
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.layers import Layer
-from tui_trainer.spec.place import Document, value_at
+from tui_trainer.spec.place import Document
 from tui_trainer.spec.problems import PresetError, Problem
 from tui_trainer.spec.rules import RULES
 from tui_trainer.spec.shapes import LayerReport, Shape, ShapeError, layer_report, shape_text
@@ -94,8 +94,8 @@ def _stacks(document: Document) -> tuple[dict[str, tuple[LayerReport, ...]], lis
 
 
 def _input_shape(document: Document) -> Shape | None:
-    name = value_at(document, ("data", "dataset"), "mnist")
-    return DATASETS[name].shape if isinstance(name, str) and name in DATASETS else None
+    data = readable_data(document.get("data"), "image_size")
+    return input_shape(data) if data is not None else None
 
 
 def _reports(place: str, layers: list[Any], shape: Shape | None, problems: list[Problem]) -> tuple[LayerReport, ...]:

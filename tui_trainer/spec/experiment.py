@@ -11,6 +11,7 @@ from tui_trainer.spec.initializations import Default, Initialization
 from tui_trainer.spec.layers import Layer
 from tui_trainer.spec.losses import Loss
 from tui_trainer.spec.model import Spec, one_error
+from tui_trainer.spec.objectives import Classify
 from tui_trainer.spec.optimizers import Optimizer
 from tui_trainer.spec.place import Document
 from tui_trainer.spec.regularization import Regularization
@@ -26,12 +27,6 @@ Tag = Annotated[
     one_error("expected a word or two in small letters, without commas, at most 30 characters"),
 ]
 Tags = Annotated[list[Tag], Field(max_length=12, description='words to find it by, such as "mlp" or "dropout"')]
-
-
-class Classify(Spec):
-    """The objective of telling classes apart; it trains the stack `classifier`."""
-
-    kind: Literal["classify"] = "classify"
 
 
 class Experiment(Spec):

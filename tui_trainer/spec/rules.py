@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tui_trainer.spec.catalogue import DATASETS
+from tui_trainer.spec.data import available_examples, train_examples
 from tui_trainer.spec.experiment import Experiment
+from tui_trainer.spec.fixes import Fix, SetValue
 from tui_trainer.spec.layers import BatchNorm1d, Dropout, Flatten, Linear, Softmax
 from tui_trainer.spec.optimizers import SGD
 from tui_trainer.spec.problems import Problem
@@ -16,11 +18,6 @@ Rule = Callable[[Experiment, Reports], Iterator[Problem]]
 
 STACK_OF_CLASSIFY = "classifier"
 _PLACE = f"network.{STACK_OF_CLASSIFY}"
-
-
-def train_examples(experiment: Experiment) -> int:
-    """The examples that are left to train on, after validation took its own."""
-    return DATASETS[experiment.data.dataset].train - experiment.data.validation
 
 
 def stacks_of_the_objective(experiment: Experiment, _: Reports) -> Iterator[Problem]:
@@ -90,9 +87,20 @@ def validation_leaves_training(experiment: Experiment, _: Reports) -> Iterator[P
         )
 
 
+def training_set_fits(experiment: Experiment, _: Reports) -> Iterator[Problem]:
+    """The training set is taken from what validation leaves."""
+    size, left = experiment.data.train_size, available_examples(experiment.data)
+    if size != "all" and 0 < left < size:
+        yield Problem(
+            "data.train_size",
+            f'{size} is more than the {left} training examples that validation leaves; "all" takes those',
+            fixes=(Fix("Train on all that validation leaves", (SetValue("data.train_size", "all"),)),),
+        )
+
+
 def batch_size_fits(experiment: Experiment, _: Reports) -> Iterator[Problem]:
     """A batch cannot be larger than the training set."""
-    size, examples = experiment.training.batch_size, train_examples(experiment)
+    size, examples = experiment.training.batch_size, train_examples(experiment.data)
     if size != "full" and 0 < examples < size:
         yield Problem(
             "training.batch_size",
@@ -103,7 +111,7 @@ def batch_size_fits(experiment: Experiment, _: Reports) -> Iterator[Problem]:
 
 def batch_norm_needs_a_batch(experiment: Experiment, _: Reports) -> Iterator[Problem]:
     """The variance of a single example does not exist."""
-    size, examples = experiment.training.batch_size, train_examples(experiment)
+    size, examples = experiment.training.batch_size, train_examples(experiment.data)
     if size == "full" or examples < 1:
         return
     for index, layer in enumerate(experiment.network.get(STACK_OF_CLASSIFY, [])):
@@ -176,6 +184,7 @@ def patience_within_the_epochs(experiment: Experiment, _: Reports) -> Iterator[P
 RULES: tuple[Rule, ...] = (
     stacks_of_the_objective,
     validation_leaves_training,
+    training_set_fits,
     output_fits_the_classes,
     something_to_learn,
     batch_size_fits,

@@ -17,3 +17,7 @@ def derived_seed(seed: int, stream: str) -> int:
 def weights_seed(seed: int, stack: str) -> int:
     """The seed of the first weighted module of a stack; the next one takes this + 1, and so on."""
     return derived_seed(seed, f"weights/{stack}")
+
+
+NOISE_SEED = derived_seed(SPLIT_SEED, "label noise")
+"""Which training labels are made wrong, and how: for every run the same."""

@@ -57,7 +57,7 @@ def status(folder: Path, name: str) -> list[FileStatus]:
 
 
 def verify(folder: Path, name: str, progress: VerifyProgress | None = None) -> list[FileStatus]:
-    """Do what `status` does, and compare the md5 of every file that passes."""
+    """Do what `status` does, and compare the md5 of every file that passes and whose md5 is known."""
     files = dataset_files(name).files
     total = sum(file.size for file in files)
     place = raw_folder(folder, name)
@@ -119,9 +119,9 @@ def file_status(path: Path, file: DatasetFile) -> FileStatus:
 
 
 def verify_file(path: Path, file: DatasetFile, progress: Callable[[int], None] | None = None) -> FileStatus:
-    """Look at one file and compare its md5; `progress` is told the bytes read so far."""
+    """Look at one file and compare its md5, where that is known; `progress` is told the bytes read so far."""
     found = file_status(path, file)
-    if not found.is_present:
+    if not found.is_present or file.md5 is None:
         return found
     digest = hashlib.md5(usedforsecurity=False)
     received = 0

@@ -54,9 +54,10 @@ def fetch(
 ) -> list[Path]:
     """Make every file of a dataset present and right, and return their paths.
 
-    Files that are right (by md5) are kept; a .gz beside its place is unpacked without a network; the rest comes from
-    the mirrors, tried in turn.  `timeout`: seconds without a byte from a mirror; `deadline`: seconds for everything
-    together.  Raises DataError with what every mirror said, FetchCancelled after `cancelled()` was true.
+    Files that are right (as far as `verify` can tell) are kept; a .gz beside its place is unpacked without a network;
+    the rest comes from the mirrors, tried in turn.  `timeout`: seconds without a byte from a mirror; `deadline`:
+    seconds for everything together.  Raises DataError with what every mirror said, FetchCancelled after `cancelled()`
+    was true.
     """
     fetching = _Fetching(
         folder=folder,

@@ -1,8 +1,10 @@
-"""The datasets."""
+"""The datasets. Class names are those of `torchvision.datasets`."""
 
 from __future__ import annotations
 
 from tui_trainer.spec.catalogue.info import DatasetInfo
+
+_DIGITS = tuple("0123456789")
 
 DATASETS = {
     "mnist": DatasetInfo(
@@ -17,7 +19,53 @@ DATASETS = {
         mean=0.1307,  # the customary constants, as in PyTorch's MNIST example
         std=0.3081,
         default_validation=10_000,
-        source="LeCun et al. 1998",
+        source="LeCun, Bottou, Bengio & Haffner 1998, Gradient-based learning applied to document recognition",
+        class_names=_DIGITS,
+        torchvision="MNIST",
+    ),
+    "fashion-mnist": DatasetInfo(
+        "fashion-mnist",
+        "Fashion-MNIST",
+        "70 000 photographs of clothes, 28x28 grey values: the form of MNIST, but harder.",
+        train=60_000,
+        test=10_000,
+        shape=(1, 28, 28),
+        classes=10,
+        largest=255.0,
+        mean=0.2860,  # computed from the training file: 0.28604, 0.35302
+        std=0.3530,
+        default_validation=10_000,
+        source="Xiao, Rasul & Vollgraf 2017, Fashion-MNIST, arXiv:1708.07747",
+        class_names=(
+            "T-shirt/top",
+            "Trouser",
+            "Pullover",
+            "Dress",
+            "Coat",
+            "Sandal",
+            "Shirt",
+            "Sneaker",
+            "Bag",
+            "Ankle boot",
+        ),
+        torchvision="FashionMNIST",
+    ),
+    "kmnist": DatasetInfo(
+        "kmnist",
+        "Kuzushiji-MNIST",
+        "70 000 handwritten Japanese characters from old books, ten kinds of hiragana, 28x28 grey values: "
+        "the form of MNIST, but one character may be written in several ways.",
+        train=60_000,
+        test=10_000,
+        shape=(1, 28, 28),
+        classes=10,
+        largest=255.0,
+        mean=0.1918,  # the customary constants of the training file
+        std=0.3483,
+        default_validation=10_000,
+        source="Clanuwat et al. 2018, Deep learning for classical Japanese literature, arXiv:1812.01718",
+        class_names=("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
+        torchvision="KMNIST",
     ),
     "digits": DatasetInfo(
         "digits",
@@ -32,5 +80,6 @@ DATASETS = {
         std=0.3761,
         default_validation=237,
         source="Alpaydin & Kaynak 1998, UCI repository",
+        class_names=_DIGITS,
     ),
 }

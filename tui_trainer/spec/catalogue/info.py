@@ -43,6 +43,7 @@ class DatasetInfo:
     """A dataset: how many examples, of what shape (channels, height, width), in how many classes.
 
     A grey value v becomes (v / largest - mean) / std; mean and std are those of v / largest over the training file.
+    `torchvision` names the class of `torchvision.datasets` that reads it, where there is one.
     """
 
     name: str
@@ -57,6 +58,8 @@ class DatasetInfo:
     std: float
     default_validation: int
     source: str
+    class_names: tuple[str, ...]
+    torchvision: str = ""
 
 
 def nn_kind(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_trainer.spec import experiment
+from tui_trainer.spec import objectives
 from tui_trainer.spec.catalogue.info import KindInfo, table
 
 OBJECTIVES = table(
@@ -11,6 +11,6 @@ OBJECTIVES = table(
         "Classify",
         "Tells which of the classes an example belongs to.",
         "argmax_k x_k",
-        experiment.Classify,
+        objectives.Classify,
     ),
 )
