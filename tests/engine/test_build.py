@@ -9,7 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from tests.engine.tiny import SHAPE, experiment
-from tui_trainer.engine.build import Dropout, build_stack
+from tui_trainer.engine.build import build_stack
+from tui_trainer.engine.dropout import Dropout
 from tui_trainer.spec.shapes import ShapeError
 
 
@@ -33,7 +34,7 @@ def test_the_modules_stand_in_their_order_with_sizes_that_follow() -> None:
 
 def test_impossible_shapes_are_refused_in_words() -> None:
     layers = experiment([{"kind": "Flatten"}, {"kind": "BatchNorm1d"}, {"kind": "Linear", "out_features": 10}])
-    with pytest.raises(ShapeError, match="put a Flatten layer before it"):
+    with pytest.raises(ShapeError, match="takes rows of features, but gets images of 1x8x8"):
         build_stack(layers.network["classifier"][1:], (1, 8, 8), generator())
 
 

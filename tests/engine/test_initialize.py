@@ -225,3 +225,13 @@ def test_layers_of_the_same_size_are_not_drawn_alike() -> None:
     one, other = (layer.weight.detach().flatten() for layer in stack if isinstance(layer, nn.Linear))
     assert abs(torch.corrcoef(torch.stack([one, other]))[0, 1].item()) < 0.1
     assert weights_seed(0, "encoder") != weights_seed(0, "decoder") != weights_seed(1, "decoder")
+
+
+def test_layers_within_blocks_may_be_exceptions() -> None:
+    own = {"kind": "Linear", "out_features": 16, "initialization": {"scheme": "constant", "val": 0.25}}
+    other = {"kind": "Linear", "out_features": 16}
+    blocks = [{"kind": "Repeat", "times": 2, "layers": [{"kind": "Residual", "layers": [other, own]}]}]
+    weights = weights_of(experiment([*LAYERS[:2], *blocks, LAYERS[3]]))
+    for block in range(2):
+        assert bool((weights[f"2.{block}.0.block.1.weight"] == 0.25).all())
+        assert not bool((weights[f"2.{block}.0.block.0.weight"] == 0.25).any())

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.spec.documents import SHIPPED, any_documents, broken_presets, small_document
+from tests.spec.stacks import stack_around
 from tui_trainer.spec.catalogue import DATASETS, INITIALIZATIONS, LAYERS, OPTIMIZERS
 from tui_trainer.spec.check import check, experiment_of
 from tui_trainer.spec.codec import read_document
@@ -151,8 +152,7 @@ def test_what_cannot_be_trained_is_refused() -> None:
 
 @pytest.mark.parametrize("kind", LAYERS)
 def test_every_layer_can_be_added_with_its_starting_values(kind: str) -> None:
-    layer = {"kind": kind, **LAYERS[kind].starting_values()}
-    assert check(small_document(network=layers("Flatten", linear(20), layer, linear(10)))).can_train
+    assert check(small_document(network={"classifier": stack_around(kind)})).can_train
 
 
 @pytest.mark.parametrize("kind", OPTIMIZERS)

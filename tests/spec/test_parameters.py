@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.documents import small_document
+from tests.spec.stacks import layer_of, stack_around
 from tui_trainer.spec.catalogue import INITIALIZATIONS, LAYERS, LOSSES, OBJECTIVES, OPTIMIZERS, KindInfo
 from tui_trainer.spec.check import check
 from tui_trainer.spec.data import Data
@@ -23,7 +24,7 @@ TABLES = {
 ENTRIES = [pytest.param(info, id=f"{table}-{kind}") for table, kinds in TABLES.items() for kind, info in kinds.items()]
 PARAMETERS = [
     pytest.param(table, info, parameter, id=f"{info.kind}.{parameter.name}")
-    for table in ("layer", "optimizer", "initialization")
+    for table in ("layer", "loss", "optimizer", "initialization")
     for info in TABLES[table].values()
     for parameter in info.parameters
 ]
@@ -33,7 +34,7 @@ PARAMETERS = [
 def test_every_entry_is_explained(info: KindInfo) -> None:
     assert info.title
     assert info.sentence.endswith(".")
-    assert info.formula or info.kind in {"classify"}
+    assert info.formula
     tag = "scheme" if info in INITIALIZATIONS.values() else "kind"
     assert info.spec.model_fields[tag].default == info.kind
     assert not info.page or info.documentation.startswith("https://pytorch.org/docs/stable/")
@@ -43,9 +44,9 @@ def test_every_entry_is_explained(info: KindInfo) -> None:
 def with_parameter(table: str, info: KindInfo, name: str, value: object) -> Document:
     """A document in which one parameter of one entry has a value."""
     if table == "layer":
-        layer = {"kind": info.kind, **info.starting_values(), name: value}
-        last = {"kind": "Linear", "out_features": 10}
-        return small_document(network={"classifier": [{"kind": "Flatten"}, layer, last]})
+        return small_document(network={"classifier": stack_around(info.kind, **{name: value})})
+    if table == "loss":
+        return small_document(loss={"kind": info.kind, name: value})
     if table == "optimizer":
         return small_document(
             optimizer={"kind": info.kind, "momentum": 0.5, name: value}
@@ -60,7 +61,8 @@ def test_bounds_and_choices_are_those_of_the_check(table: str, info: KindInfo, p
     def is_good(value: object) -> bool:
         return check(with_parameter(table, info, parameter.name, value)).can_train
 
-    assert is_good(parameter.default), "what a new entry starts with has to be sound"
+    start = layer_of(info.kind).get(parameter.name, parameter.default) if table == "layer" else parameter.default
+    assert is_good(start), "what a new entry starts with has to be sound"
     if parameter.type == "choice":
         assert parameter.choices
         assert all(map(is_good, parameter.choices))
@@ -72,9 +74,9 @@ def test_bounds_and_choices_are_those_of_the_check(table: str, info: KindInfo, p
     else:
         assert parameter.minimum is not None
         assert parameter.maximum is not None
-        many = parameter.type == "numbers"
+        many = parameter.type in ("integers", "numbers")
         for outside in (parameter.minimum - 1, parameter.maximum + 1):
-            number = int(outside) if parameter.type == "integer" else outside
+            number = int(outside) if parameter.type in ("integer", "integers", "size") else outside
             assert not is_good([number, number] if many else number)
     assert parameter.expected
 

@@ -1,7 +1,4 @@
-"""Makes torch modules of layers.
-
-Shape suffixes: B batch, X any further dimensions.
-"""
+"""Makes torch modules of layers."""
 
 from __future__ import annotations
 
@@ -9,52 +6,119 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
+from tui_trainer.engine.dropout import Dropout, Dropout2d
+from tui_trainer.engine.modules import PixelsToSequence, Recurrent, Residual, RowsToSequence
+from tui_trainer.spec import layers as spec
 from tui_trainer.spec.layers import Layer
-from tui_trainer.spec.shapes import Shape, stack_reports
+from tui_trainer.spec.shapes import Shape, layer_report, normalized_shape, pool_stride, projection_of, stack_reports
+
+Constructor = Callable[[Any, Shape, torch.Generator], nn.Module]
 
 
-class Dropout(nn.Module):
-    """`torch.nn.Dropout` that draws from a generator of its own.
-
-    PyTorch's draws from the process-wide one, which anything else in the process moves on.
-    Source: Srivastava et al. 2014, section 4, with the scaling at training time.
-    """
-
-    def __init__(self, p: float, generator: torch.Generator) -> None:
-        super().__init__()
-        self.p = p
-        self._generator = generator
-
-    def forward(self, input_BX: Tensor) -> Tensor:
-        """Zero each element with probability p and scale the others by 1 / (1 - p); the identity in evaluation."""
-        if not self.training or self.p == 0.0:
-            return input_BX
-        mask_BX = torch.empty_like(input_BX).bernoulli_(1.0 - self.p, generator=self._generator)
-        return input_BX * mask_BX.div_(1.0 - self.p)
-
-    def extra_repr(self) -> str:
-        """As PyTorch prints it."""
-        return f"p={self.p}"
+def _undrawn(module: Callable[..., nn.Module], *sizes: Any, **options: Any) -> nn.Module:
+    """A module whose weights are left for `initialize` to draw: its own would come from the process-wide generator."""
+    return module(*sizes, **options, device="meta").to_empty(device="cpu")
 
 
-def _undrawn_linear(in_features: int, out_features: int, *, bias: bool) -> nn.Linear:
-    """A layer whose weights are left for `initialize` to draw: nn.Linear would draw from the process-wide generator."""
-    return nn.Linear(in_features, out_features, bias=bias, device="meta").to_empty(device="cpu")
+def _conv(module: Callable[..., nn.Module]) -> Constructor:
+    def construct(layer: Any, shape: Shape, _: torch.Generator) -> nn.Module:
+        return _undrawn(module, shape[0], **layer.model_dump(exclude={"kind", "initialization"}))
+
+    return construct
+
+
+def _max_pool(layer: spec.MaxPool2d, *_: Any) -> nn.Module:
+    options = layer.model_dump(exclude={"kind", "stride"})
+    return nn.MaxPool2d(stride=pool_stride(layer), **options)
+
+
+def _avg_pool(layer: spec.AvgPool2d, *_: Any) -> nn.Module:
+    options = layer.model_dump(exclude={"kind", "stride"})
+    return nn.AvgPool2d(stride=pool_stride(layer), **options)
+
+
+def _recurrent(layer: spec.RNN | spec.LSTM | spec.GRU, shape: Shape, generator: torch.Generator) -> nn.Module:
+    """One module per layer: with `num_layers`, PyTorch's would draw its dropout from the process-wide generator."""
+    module = {"RNN": nn.RNN, "LSTM": nn.LSTM, "GRU": nn.GRU}[layer.kind]
+    options: dict[str, Any] = {"nonlinearity": layer.nonlinearity} if isinstance(layer, spec.RNN) else {}
+    options |= {"batch_first": True, "bidirectional": layer.bidirectional}
+    modules: list[nn.Module] = []
+    features = shape[-1]
+    for number in range(layer.num_layers):
+        if number and layer.dropout:
+            modules.append(Dropout(layer.dropout, generator))
+        modules.append(_undrawn(module, features, layer.hidden_size, **options))
+        features = layer.hidden_size * (2 if layer.bidirectional else 1)
+    return Recurrent(*modules, output=layer.output)
+
+
+def _residual(layer: spec.Residual, shape: Shape, generator: torch.Generator) -> nn.Module:
+    block = build_stack(layer.layers, shape, generator)
+    return Residual(block, _projection(shape, layer_report(layer, shape).output_shape or shape))
+
+
+def _projection(before: Shape, after: Shape) -> nn.Module:
+    projection = projection_of(before, after)
+    match projection.kind:
+        case "Identity":
+            return nn.Identity()
+        case "Linear":
+            return _undrawn(nn.Linear, projection.in_size, projection.out_size, bias=False)
+        case kind:
+            module = nn.Conv1d if kind == "Conv1d" else nn.Conv2d
+            stride = projection.stride[0] if kind == "Conv1d" else projection.stride
+            return _undrawn(module, projection.in_size, projection.out_size, 1, stride=stride, bias=False)
+
+
+def _repeat(layer: spec.Repeat, shape: Shape, generator: torch.Generator) -> nn.Module:
+    blocks: list[nn.Module] = []
+    for _ in range(layer.times):
+        blocks.append(build_stack(layer.layers, shape, generator))
+        shape = stack_reports(layer.layers, shape)[-1].output_shape or shape
+    return nn.Sequential(*blocks)
 
 
 # One constructor per kind of `spec.catalogue.LAYERS`: the layer, the shape it gets, the generator for dropout.
-CONSTRUCTORS: dict[str, Callable[[Any, Shape, torch.Generator], nn.Module]] = {
-    "Linear": lambda layer, shape, _: _undrawn_linear(shape[-1], layer.out_features, bias=layer.bias),
+CONSTRUCTORS: dict[str, Constructor] = {
+    "Linear": lambda layer, shape, _: _undrawn(nn.Linear, shape[-1], layer.out_features, bias=layer.bias),
     "Flatten": lambda *_: nn.Flatten(),
+    "Unflatten": lambda layer, *_: nn.Unflatten(1, tuple(layer.unflattened_size)),
+    "Identity": lambda *_: nn.Identity(),
+    "Conv1d": _conv(nn.Conv1d),
+    "Conv2d": _conv(nn.Conv2d),
+    "ConvTranspose2d": _conv(nn.ConvTranspose2d),
+    "MaxPool2d": _max_pool,
+    "AvgPool2d": _avg_pool,
+    "AdaptiveAvgPool2d": lambda layer, *_: nn.AdaptiveAvgPool2d(layer.output_size),
+    "Upsample": lambda layer, *_: nn.Upsample(scale_factor=layer.scale_factor, mode=layer.mode),
     "ReLU": lambda *_: nn.ReLU(),
     "LeakyReLU": lambda layer, *_: nn.LeakyReLU(layer.negative_slope),
+    "PReLU": lambda layer, *_: nn.PReLU(init=layer.init),
+    "ELU": lambda layer, *_: nn.ELU(layer.alpha),
+    "SELU": lambda *_: nn.SELU(),
+    "GELU": lambda layer, *_: nn.GELU(layer.approximate),
+    "SiLU": lambda *_: nn.SiLU(),
     "Sigmoid": lambda *_: nn.Sigmoid(),
     "Tanh": lambda *_: nn.Tanh(),
-    "Dropout": lambda layer, _, generator: Dropout(layer.p, generator),
-    "BatchNorm1d": lambda layer, shape, _: nn.BatchNorm1d(shape[0], eps=layer.eps, momentum=layer.momentum),
+    "Softplus": lambda layer, *_: nn.Softplus(layer.beta, layer.threshold),
+    "Hardtanh": lambda layer, *_: nn.Hardtanh(layer.min_val, layer.max_val),
     "Softmax": lambda *_: nn.Softmax(dim=-1),
+    "LogSoftmax": lambda *_: nn.LogSoftmax(dim=-1),
+    "Dropout": lambda layer, _, generator: Dropout(layer.p, generator),
+    "Dropout2d": lambda layer, _, generator: Dropout2d(layer.p, generator),
+    "BatchNorm1d": lambda layer, shape, _: nn.BatchNorm1d(shape[0], eps=layer.eps, momentum=layer.momentum),
+    "BatchNorm2d": lambda layer, shape, _: nn.BatchNorm2d(shape[0], eps=layer.eps, momentum=layer.momentum),
+    "LayerNorm": lambda layer, shape, _: nn.LayerNorm(normalized_shape(shape), eps=layer.eps),
+    "GroupNorm": lambda layer, shape, _: nn.GroupNorm(layer.num_groups, shape[0], eps=layer.eps),
+    "RowsToSequence": lambda *_: RowsToSequence(),
+    "PixelsToSequence": lambda *_: PixelsToSequence(),
+    "RNN": _recurrent,
+    "LSTM": _recurrent,
+    "GRU": _recurrent,
+    "Residual": _residual,
+    "Repeat": _repeat,
 }
 
 

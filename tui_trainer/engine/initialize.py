@@ -20,7 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from tui_trainer.spec.initializations import Initialization
-from tui_trainer.spec.layers import Layer
+from tui_trainer.spec.layers import Layer, Repeat, Residual
 
 WEIGHTED = (nn.Linear, nn.Conv1d, nn.Conv2d, nn.ConvTranspose2d, nn.RNNBase)
 """The modules whose weights are drawn; normalization layers and PReLU keep what they are made with."""
@@ -72,6 +72,11 @@ def _exceptions(stack: nn.Module, layers: Sequence[Layer]) -> Iterator[tuple[nn.
         own: Initialization | None = getattr(layer, "initialization", None)
         if own is not None:
             yield from ((part, own) for part in module.modules())
+        if isinstance(layer, Residual):
+            yield from _exceptions(module.get_submodule("block"), layer.layers)
+        elif isinstance(layer, Repeat):
+            for block in module.children():
+                yield from _exceptions(block, layer.layers)
 
 
 @torch.no_grad()

@@ -8,16 +8,28 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from tui_trainer.spec.catalogue import LAYERS
 from tui_trainer.spec.data import input_shape, readable_data
 from tui_trainer.spec.experiment import Experiment
-from tui_trainer.spec.layers import Layer
+from tui_trainer.spec.fixes import Edit, Fix, Insert, SetValue
+from tui_trainer.spec.layers import Layer, Repeat, Residual
 from tui_trainer.spec.place import Document
 from tui_trainer.spec.problems import PresetError, Problem
 from tui_trainer.spec.rules import RULES
-from tui_trainer.spec.shapes import LayerReport, Shape, ShapeError, layer_report, shape_text
+from tui_trainer.spec.shapes import (
+    LayerReport,
+    Remedy,
+    Shape,
+    ShapeError,
+    container_report,
+    layer_report,
+    shape_text,
+)
+from tui_trainer.spec.shapes.report import LayerBefore, OtherKind, OtherValue
 from tui_trainer.spec.structure import structure_problems
 
 _LAYER: TypeAdapter[Layer] = TypeAdapter(Layer)
+_CONTAINERS = ("Residual", "Repeat")
 
 
 @dataclass(frozen=True)
@@ -101,15 +113,43 @@ def _input_shape(document: Document) -> Shape | None:
 def _reports(place: str, layers: list[Any], shape: Shape | None, problems: list[Problem]) -> tuple[LayerReport, ...]:
     reports: list[LayerReport] = []
     for index, table in enumerate(layers):
-        kind = table.get("kind") if isinstance(table, dict) else None
-        report = LayerReport(kind=kind if isinstance(kind, str) else "?")
-        try:
-            layer = _LAYER.validate_python(table)
-            report = layer_report(layer, shape) if shape is not None else report
-        except ValidationError:
-            pass  # the structure's problem, reported with the whole document
-        except ShapeError as error:
-            problems.append(Problem(f"{place}[{index}]", f"{error} (input {shape_text(shape or ())})"))
-        shape = report.output_shape
-        reports.append(report)
+        reports.append(_report(f"{place}[{index}]", table, shape, problems))
+        shape = reports[-1].output_shape
     return tuple(reports)
+
+
+def _report(place: str, table: Any, shape: Shape | None, problems: list[Problem]) -> LayerReport:
+    kind = table.get("kind") if isinstance(table, dict) else None
+    inner = table.get("layers") if kind in _CONTAINERS else None
+    children = _reports(f"{place}.layers", inner, shape, problems) if isinstance(inner, list) else ()
+    unknown = LayerReport(kind=kind if isinstance(kind, str) else "?", children=children)
+    if shape is None or any(child.output_shape is None for child in children):
+        return unknown
+    try:
+        layer = _LAYER.validate_python(table)
+        if isinstance(layer, Residual | Repeat):
+            return container_report(layer, shape, children)
+        return layer_report(layer, shape)
+    except ValidationError:
+        return unknown  # the structure's problem, reported with the whole document
+    except ShapeError as error:
+        problems.append(_shape_problem(place, error, table, shape))
+        return unknown
+
+
+def _shape_problem(place: str, error: ShapeError, table: Any, shape: Shape) -> Problem:
+    fixes = tuple(Fix(remedy.label, (_edit(place, remedy, table),)) for remedy in error.remedies)
+    where = f"{place}.{error.parameter}" if error.parameter else place
+    return Problem(where, f"{error} (input {shape_text(shape)})", why=error.why, fixes=fixes)
+
+
+def _edit(place: str, remedy: Remedy, table: Any) -> Edit:
+    match remedy:
+        case LayerBefore(layer=layer):
+            return Insert(place, layer)
+        case OtherValue(name=name, value=value):
+            return SetValue(f"{place}.{name}", value)
+        case OtherKind(kind=kind):
+            info = LAYERS[kind]
+            kept = {name: value for name, value in table.items() if name in info.spec.model_fields}
+            return SetValue(place, {**info.starting_values(), **kept, "kind": kind})

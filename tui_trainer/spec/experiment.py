@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from tui_trainer.spec.data import Data
 from tui_trainer.spec.initializations import Default, Initialization
 from tui_trainer.spec.layers import Layer
-from tui_trainer.spec.losses import Loss
+from tui_trainer.spec.losses import CrossEntropyLoss, Loss
 from tui_trainer.spec.model import Spec, one_error
 from tui_trainer.spec.objectives import Classify
 from tui_trainer.spec.optimizers import Optimizer
@@ -48,7 +48,7 @@ class Experiment(Spec):
         Field(description="named stacks of layers; the objective says which it needs"),
     ]
     objective: Classify = Classify()
-    loss: Loss = Loss()
+    loss: Loss = CrossEntropyLoss()
     optimizer: Optimizer
     schedule: Schedule = Constant()
     initialization: Initialization = Default()

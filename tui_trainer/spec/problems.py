@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Literal
 
 from tui_trainer.spec.fixes import Fix
@@ -52,8 +52,14 @@ def nearest(name: object, known: Iterable[str]) -> str | None:
         return None
     names = list(known)
     lowered = {candidate.lower(): candidate for candidate in names}
-    matches = get_close_matches(name[:80].lower(), lowered, n=1, cutoff=0.5)
-    return lowered[matches[0]] if matches else None
+    asked = name[:80].lower()
+    matches = get_close_matches(asked, lowered, n=3, cutoff=0.5)
+    if not matches:
+        return None
+    # of two that are as near, BatchNorm1d and BatchNorm2d, the one that comes first in its table
+    best = SequenceMatcher(None, matches[0], asked).ratio()
+    equals = [match for match in matches if SequenceMatcher(None, match, asked).ratio() == best]
+    return lowered[min(equals, key=list(lowered).index)]
 
 
 def did_you_mean(name: object, known: Iterable[str]) -> str:

@@ -5,19 +5,18 @@ Shape suffixes: N examples, B batch, C channels, H height, W width, K classes, S
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
+from tui_trainer.engine.losses import build_loss
 from tui_trainer.engine.optimize import add_l1_gradient
 from tui_trainer.engine.state import TrainerState
 from tui_trainer.spec.experiment import Experiment
+from tui_trainer.spec.losses import trains_on_logits
 from tui_trainer.spec.rules import STACK_OF_CLASSIFY
-
-# One class per kind of `spec.catalogue.LOSSES`.
-LOSSES: dict[str, Callable[[], nn.Module]] = {"CrossEntropyLoss": nn.CrossEntropyLoss}
 
 _EVALUATION_BATCH = 1000
 
@@ -34,19 +33,31 @@ class Classify:
     """One stack, one score per class, the loss of the scores against the labels."""
 
     def __init__(self, experiment: Experiment) -> None:
-        self._loss = LOSSES[experiment.loss.kind]()
+        output_kind = experiment.network[STACK_OF_CLASSIFY][-1].kind
+        self._loss = build_loss(experiment.loss, output_kind)
+        self._without_last = trains_on_logits(experiment.loss, output_kind)
         self._l1 = experiment.regularization.l1
 
     def train_step(self, state: TrainerState, images_BCHW: Tensor, labels_B: Tensor) -> Step:
         """Take one optimizer step on a batch."""
         state.forget_gradients()
-        logits_BK = state.stacks[STACK_OF_CLASSIFY](images_BCHW)
+        logits_BK = self._outputs(state, images_BCHW)
         loss = self._loss(logits_BK, labels_B)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         if self._l1:
             add_l1_gradient((p for p in state.parameters if p.ndim > 1), self._l1)
         state.optimizer.step()
         return Step(loss.detach(), logits_BK.detach(), labels_B)
+
+    def _outputs(self, state: TrainerState, images_BCHW: Tensor) -> Tensor:
+        """What the loss takes, one number per class; the largest is the answer."""
+        model = state.stacks[STACK_OF_CLASSIFY]
+        if not self._without_last:
+            outputs_BK: Tensor = model(images_BCHW)
+            return outputs_BK
+        for module in list(model.children())[:-1]:
+            images_BCHW = module(images_BCHW)
+        return images_BCHW
 
     def read(self, outcomes: Sequence[Step]) -> dict[str, list[float]]:
         """Loss and accuracy of each step. Many steps are read at once: one wait for the device, not one per step."""
@@ -75,7 +86,7 @@ class Classify:
         correct = torch.zeros((), device=images_NCHW.device)
         for batch in torch.split(indices, _EVALUATION_BATCH):
             labels_B = labels_N[batch]
-            logits_BK = model(images_NCHW[batch])
+            logits_BK = self._outputs(state, images_NCHW[batch])
             loss += self._loss(logits_BK, labels_B) * len(batch)
             correct += (logits_BK.argmax(-1) == labels_B).sum()
         model.train()

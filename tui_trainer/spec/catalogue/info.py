@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 from tui_trainer.spec.model import Spec
@@ -35,7 +36,13 @@ class KindInfo:
 
     def starting_values(self) -> dict[str, object]:
         """The parameters that a new entry has to carry: those without a default."""
-        return {parameter.name: parameter.default for parameter in self.parameters if parameter.required}
+        values = {parameter.name: deepcopy(parameter.default) for parameter in self.parameters if parameter.required}
+        return {**values, "layers": []} if self.holds_layers else values
+
+    @property
+    def holds_layers(self) -> bool:
+        """Whether it is a layer that holds layers."""
+        return "layers" in self.spec.model_fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,108 @@
+"""The nonlinearities."""
+
+from __future__ import annotations
+
+from tui_trainer.spec import layers
+from tui_trainer.spec.catalogue.info import nn_kind, table
+
+ACTIVATIONS = table(
+    nn_kind(
+        "ReLU",
+        "ReLU",
+        "Lets positive numbers through and turns negative ones into 0.",
+        "y = max(0, x)",
+        layers.ReLU,
+        "activation nonlinearity rectifier",
+        "Nair & Hinton 2010, section 2",
+    ),
+    nn_kind(
+        "LeakyReLU",
+        "Leaky ReLU",
+        "A ReLU that keeps a small slope for negative numbers, so that no unit dies.",
+        "y = x if x >= 0, else negative_slope * x",
+        layers.LeakyReLU,
+        "activation nonlinearity dead units",
+        "Maas, Hannun & Ng 2013, section 2",
+    ),
+    nn_kind(
+        "PReLU",
+        "Parametric ReLU",
+        "A leaky ReLU that learns its slope for negative numbers.",
+        "y = x if x >= 0, else a x, a is learned",
+        layers.PReLU,
+        "activation nonlinearity dead units",
+        "He et al. 2015, equation 1",
+    ),
+    nn_kind(
+        "ELU",
+        "ELU",
+        "A ReLU whose negative side bends smoothly down to -alpha, so that the mean stays near 0.",
+        "y = x if x > 0, else alpha (exp(x) - 1)",
+        layers.ELU,
+        "activation nonlinearity smooth",
+        "Clevert, Unterthiner & Hochreiter 2016, equation 13",
+    ),
+    nn_kind(
+        "SELU",
+        "SELU",
+        "An ELU scaled so that deep stacks of it keep mean 0 and variance 1 by themselves.",
+        "y = 1.0507 (x if x > 0, else 1.6733 (exp(x) - 1))",
+        layers.SELU,
+        "activation nonlinearity self normalizing",
+        "Klambauer et al. 2017, equation 2",
+    ),
+    nn_kind(
+        "GELU",
+        "GELU",
+        "A smooth ReLU: lets a number through in the share in which it is larger than a Gaussian one.",
+        "y = x Phi(x),  Phi: distribution function of N(0, 1)",
+        layers.GELU,
+        "activation nonlinearity smooth transformer",
+        "Hendrycks & Gimpel 2016, equation 1",
+    ),
+    nn_kind(
+        "SiLU",
+        "SiLU (swish)",
+        "A smooth ReLU: the number times its own sigmoid.",
+        "y = x / (1 + exp(-x))",
+        layers.SiLU,
+        "activation nonlinearity smooth swish",
+        "Elfwing, Uchibe & Doya 2018, equation 10",
+    ),
+    nn_kind(
+        "Sigmoid",
+        "Sigmoid",
+        "Squeezes any number into 0 to 1; large inputs saturate it.",
+        "y = 1 / (1 + exp(-x))",
+        layers.Sigmoid,
+        "activation nonlinearity logistic probability",
+        "Rumelhart, Hinton & Williams 1986, equation 2",
+    ),
+    nn_kind(
+        "Tanh",
+        "Tanh",
+        "Squeezes any number into -1 to 1, around 0.",
+        "y = tanh(x)",
+        layers.Tanh,
+        "activation nonlinearity",
+        "LeCun et al. 1998 (Efficient BackProp), section 4.4",
+    ),
+    nn_kind(
+        "Softplus",
+        "Softplus",
+        "A ReLU with a round bend at 0.",
+        "y = log(1 + exp(beta x)) / beta",
+        layers.Softplus,
+        "activation nonlinearity smooth",
+        "Dugas et al. 2001",
+    ),
+    nn_kind(
+        "Hardtanh",
+        "Hard tanh",
+        "A tanh of three straight lines: cuts off what is below min_val or above max_val.",
+        "y = min(max(x, min_val), max_val)",
+        layers.Hardtanh,
+        "activation nonlinearity clip",
+        "Collobert 2004",
+    ),
+)
