@@ -29,6 +29,11 @@ def presets_folder() -> Path:
     return _user_data() / "presets"
 
 
+def recent_file() -> Path:
+    """The file that knows which presets were opened last: <user data>/tui-trainer/recent.json."""
+    return _user_data() / "recent.json"
+
+
 def shipped_presets_folder() -> Path:
     """Folder of the presets that come with the application: inside the package, or beside it in a checkout."""
     packaged = _PACKAGE / "_presets"
