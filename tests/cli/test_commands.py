@@ -147,6 +147,34 @@ def test_the_list_of_presets() -> None:
     assert line.split() == ["mnist-mlp", "MLP", "784-128-64-10", "109", "386", "97.0", "%"]
 
 
+def test_the_list_of_presets_with_tags() -> None:
+    result = run("presets", "list", "--tag", "mlp", "--tag", "dropout")
+    assert [line.split()[0] for line in result.stdout.split("\n\n")[0].splitlines()] == ["NAME", "mnist-mlp-dropout"]
+    result = run("presets", "list", "--tag", "dropuot")
+    assert result.exit_code == 2
+    assert "no preset has this tag; did you mean dropout? (tags: perceptron, mlp, " in result.stderr
+
+
+def test_presets_are_compared(tmp_path: Path) -> None:
+    result = run("presets", "diff", "mnist-mlp", "mnist-mlp-dropout")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert "network.classifier[3]: added Dropout(p=0.3)" in lines
+    assert "training.epochs: 5 -> 10" in lines
+    assert run("presets", "diff", "mnist-mlp").stdout == "no differences\n"
+
+    text = SHIPPED["mnist-mlp"].read_text(encoding="utf-8")
+    mine = tmp_path / "mine.toml"
+    mine.write_text(text.replace("title", 'based_on = "mnist-mlp"\ntitle').replace("0.001", "0.01"), encoding="utf-8")
+    result = run("presets", "diff", str(mine))
+    assert result.stdout.splitlines() == ["optimizer.learning_rate: 0.001 -> 0.01"]
+
+    mine.write_text(text, encoding="utf-8")
+    result = run("presets", "diff", str(mine))
+    assert result.exit_code == 2
+    assert "not based on a preset that comes with the application" in result.stderr
+
+
 def test_a_shown_preset_is_the_file() -> None:
     assert run("presets", "show", "mnist-mlp").stdout == SHIPPED["mnist-mlp"].read_text(encoding="utf-8")
 

@@ -34,7 +34,7 @@ def said(old: Document, new: Document) -> list[str]:
 
 def test_a_changed_value_is_said_with_its_place() -> None:
     new = small_document(optimizer={"kind": "SGD", "learning_rate": 0.01}, title="Mine")
-    assert said(small_document(), new) == ["optimizer.learning_rate: 0.1 -> 0.01", 'title: "Untitled" -> "Mine"']
+    assert said(small_document(), new) == ['title: "Untitled" -> "Mine"', "optimizer.learning_rate: 0.1 -> 0.01"]
 
 
 def test_another_kind_is_said_with_what_goes_and_what_comes() -> None:

@@ -119,11 +119,12 @@ def train(preset: str, overrides: tuple[str, ...], seed: int | None, epochs: int
 
 @commands.group(epilog=_EXIT_CODES)
 def presets() -> None:
-    """List, show and check presets."""
+    """List, show, compare and check presets."""
 
 
-@presets.command("list")
-def list_() -> int:
+@presets.command("list", epilog=_examples("tui-trainer presets list --tag mlp --tag dropout"))
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only those with this tag; may be repeated.")
+def list_(tags: tuple[str, ...]) -> int:
     """List all presets.
 
     Prints name, title, number of parameters, and the test accuracy that was measured.
@@ -131,7 +132,7 @@ def list_() -> int:
     from tui_trainer.headless.console import Console
     from tui_trainer.headless.presets import list_all
 
-    return list_all(Console())
+    return list_all(Console(), tags)
 
 
 @presets.command(epilog=_examples("tui-trainer presets show mnist-mlp > mine.toml"))
@@ -145,6 +146,23 @@ def show(preset: str) -> int:
     from tui_trainer.headless.presets import show as show_preset
 
     return show_preset(preset, Console())
+
+
+@presets.command(
+    epilog=_examples("tui-trainer presets diff mine", "tui-trainer presets diff mnist-mlp mnist-mlp-dropout")
+)
+@click.argument("preset", metavar="NAME", shell_complete=complete_presets)
+@click.argument("other", metavar="[OTHER]", required=False, shell_complete=complete_presets)
+def diff(preset: str, other: str | None) -> int:
+    """Print what a preset changes.
+
+    Each line has a place, and there the value of NAME and the value of OTHER. Without OTHER, what NAME changes against
+    the preset of the application that it began as.
+    """
+    from tui_trainer.headless.console import Console
+    from tui_trainer.headless.presets import diff as diff_presets
+
+    return diff_presets(preset, other, Console())
 
 
 @presets.command(epilog=_examples("tui-trainer presets validate *.toml"))

@@ -13,16 +13,29 @@ from tui_trainer.headless.failures import preset_error_text
 from tui_trainer.headless.wording import count_text, table_lines
 from tui_trainer.spec.check import check
 from tui_trainer.spec.codec import parse_document, read_document, read_text
-from tui_trainer.spec.problems import PresetError
-from tui_trainer.store.presets import list_presets, resolve_preset
+from tui_trainer.spec.differences import changes_to_original, differences
+from tui_trainer.spec.problems import PresetError, Problem, did_you_mean
+from tui_trainer.spec.tags import tags_in_order
+from tui_trainer.store.presets import list_presets, resolve_preset, shipped_original
 
 _ACCURACY = re.compile(r"[\d.]+\s*% test accuracy")
 
 
-def list_all(console: Console) -> int:
-    """Print every preset: its name, its title, its size, and what it reached when it was measured."""
+def list_all(console: Console, tags: Sequence[str] = ()) -> int:
+    """Print every preset that has all the tags: its name, its title, its size, and what it reached when measured.
+
+    Raises PresetError where no preset has one of the tags.
+    """
     rows = [("NAME", "TITLE", "PARAMETERS", "TEST ACCURACY")]
-    for info in list_presets():
+    infos = list_presets()
+    known = tags_in_order(tag for info in infos for tag in info.tags)
+    for tag in tags:
+        if tag not in known:
+            message = f"no preset has this tag{did_you_mean(tag, known)} (tags: {', '.join(known)})"
+            raise PresetError(tag, [Problem("", message)])
+    for info in infos:
+        if not set(tags) <= set(info.tags):
+            continue
         reached = _ACCURACY.search(info.reached)
         parameters = _parameters(info.path)
         rows.append((info.name, info.title, parameters, reached[0].removesuffix(" test accuracy") if reached else "-"))
@@ -49,6 +62,28 @@ def show(name: str, console: Console) -> int:
         console.say(text)  # without what would command the terminal
     else:
         console.say_raw(text)
+    return console.exit_code(DONE)
+
+
+def diff(name: str, other: str | None, console: Console) -> int:
+    """Print what `other` changes against a preset; of one alone, what it changes against the shipped one it began as.
+
+    Raises PresetError where one cannot be read, and where the one alone is based on no other.
+    """
+    path = resolve_preset(name)
+    document = read_document(path)
+    if other is not None:
+        found = differences(document, read_document(resolve_preset(other)))
+    else:
+        original = shipped_original(document, path)
+        if original is None:
+            message = "not based on a preset that comes with the application; name the other one to compare with"
+            raise PresetError(name, [Problem("based_on", message)])
+        found = changes_to_original(read_document(original), document)
+    for difference in found:
+        console.say(str(difference))
+    if not found:
+        console.say("no differences")
     return console.exit_code(DONE)
 
 

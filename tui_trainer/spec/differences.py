@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,6 +18,7 @@ from tui_trainer.spec.place import Document, Key, place_text
 _LONGEST_TEXT = 200
 _DEEPEST = 12
 _MOST_PAIRS = 250_000
+_RANK = {name: rank for rank, name in enumerate(Experiment.model_fields)}
 
 
 class Absent(Enum):
@@ -53,11 +55,17 @@ class Difference:
 
 
 def differences(old: Document, new: Document) -> tuple[Difference, ...]:
-    """What `new` changes against `old`, in the order of the file; a default that is written out changes nothing.
+    """What `new` changes against `old`, section by section; a default that is written out changes nothing.
 
     Lists of layers are aligned first, so that a layer inserted above others is one difference, not one for each.
     """
-    return tuple(_of_tables((), old, new, _resolved(old), _resolved(new)))
+    found = list(_of_tables((), old, new, _resolved(old), _resolved(new)))
+    return tuple(sorted(found, key=lambda difference: _RANK.get(re.split(r"[.\[]", difference.place)[0], len(_RANK))))
+
+
+def changes_to_original(original: Document, document: Document) -> tuple[Difference, ...]:
+    """What a document changes against the preset that it says it is based on."""
+    return tuple(difference for difference in differences(original, document) if difference.place != "based_on")
 
 
 def value_text(value: object, depth: int = 0) -> str:

@@ -93,6 +93,14 @@ def is_shipped(path: Path) -> bool:
     return path.absolute().parent == shipped_presets_folder().absolute()
 
 
+def shipped_original(document: Document, path: Path | None) -> Path | None:
+    """The shipped preset that a document is, or says that it began as; None where there is none (any more)."""
+    if path is not None and is_shipped(path):
+        return path
+    name = _text(document, "based_on")
+    return next((original for original in _files(shipped_presets_folder()) if original.stem == name), None)
+
+
 def name_problem(name: str) -> str | None:
     """Why a preset cannot have this name, in words; None where it can."""
     if not name.strip():
