@@ -91,6 +91,18 @@ def test_a_stopped_run_leaves_a_checkpoint(runs: Path) -> None:
     assert (launched.folder / "checkpoints" / "step-000004.pt").is_file()
 
 
+def test_a_run_says_what_is_particular_about_its_data(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, runs: Path
+) -> None:
+    monkeypatch.setattr(launch, "load_dataset", load_dataset)
+    particular = {"dataset": "digits", "validation": 237, "train_size": 100, "label_noise": 0.2, "image_size": 12}
+    launched = Launched(runs, experiment(data=particular), data_dir=tmp_path / "nothing")
+    assert isinstance(launched.end, RunFinished)
+    (started,) = launched.recording.of(RunStarted)
+    assert (started.train_examples, started.valid_examples) == (100, 237)
+    assert started.data == "100 of 1 200 examples, 20 % of the labels wrong, 12x12 pixels"
+
+
 def test_the_bundled_digits_need_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, runs: Path) -> None:
     monkeypatch.setattr(launch, "load_dataset", load_dataset)
     spec = experiment(

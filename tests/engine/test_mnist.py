@@ -39,3 +39,15 @@ def test_one_epoch_of_the_mlp_reads_digits_and_repeats_itself(mnist: Dataset, on
 def test_the_parts_of_mnist_are_apart(mnist: Dataset) -> None:
     assert (len(mnist.train_indices), len(mnist.valid_indices)) == (50_000, 10_000)
     assert not set(mnist.train_indices.tolist()) & set(mnist.valid_indices.tolist())
+
+
+def test_it_learns_from_few_small_images_more_from_more(mnist_folder: Path) -> None:
+    accuracies = []
+    for size in (100, 2_000):
+        document = read_document(shipped_presets_folder() / "mnist-mlp.toml")
+        document["data"] |= {"train_size": size, "validation": 1_000, "image_size": 8}
+        document["training"] |= {"epochs": 3, "batch_size": 10}
+        spec = experiment_of(document, "small")
+        accuracies.append(Run(spec, load_dataset(spec.data, mnist_folder, CPU)).end.metrics["test_accuracy"])
+    assert 0.4 < accuracies[0] < accuracies[1] - 0.1
+    assert accuracies[1] > 0.85

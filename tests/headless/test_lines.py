@@ -43,6 +43,11 @@ def told(*events: Event, rewrites: bool = False, quiet: bool = False) -> Recorde
     return recorded
 
 
+def test_what_is_particular_about_the_data_is_in_the_header() -> None:
+    recorded = told(replace(STARTED, data="640 of 9 900 examples, 20 % of the labels wrong"))
+    assert recorded.lines[3] == "  640 of 9 900 examples, 20 % of the labels wrong"
+
+
 def test_a_whole_run() -> None:
     recorded = told(STARTED, epoch(1, 110.0), epoch(2, 120.0), epoch(3, 130.0, is_best=False), FINISHED)
     assert recorded.lines == [

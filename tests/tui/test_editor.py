@@ -133,6 +133,21 @@ def test_a_dataset_brings_its_validation_size() -> None:
     type_into(editor, ("data", "validation"), "500")
     editor.set_value(("data", "dataset"), "digits")
     assert editor.document["data"] == {"dataset": "digits", "validation": 500}
+    editor.set_value(("data", "dataset"), "kmnist")
+    editor.set_value(("data", "validation"), 10_000)
+    editor.set_value(("data", "dataset"), "fashion-mnist")
+    assert editor.document["data"] == {"dataset": "fashion-mnist", "validation": 10_000}
+
+
+def test_a_dataset_takes_all_examples_where_it_has_not_as_many_as_were_asked_for() -> None:
+    editor = Editor(mlp(data={"dataset": "mnist", "validation": 10_000, "train_size": 5_000, "image_size": 14}))
+    editor.set_value(("data", "dataset"), "fashion-mnist")
+    assert editor.document["data"]["train_size"] == 5_000
+    editor.set_value(("data", "dataset"), "digits")
+    assert editor.document["data"] == {"dataset": "digits", "validation": 237, "image_size": 14}
+    assert not editor.check.errors
+    editor.undo()
+    assert editor.document["data"]["train_size"] == 5_000
 
 
 def test_early_stopping_is_there_or_not() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from math import nan
 from typing import Any
 
@@ -11,6 +12,8 @@ from textual.geometry import Region
 
 from tests.tui.train_script import EXPERIMENT, FINISHED, WHOLE_RUN, Script, TrainApp, epoch, started
 from tui_trainer.run.events import Event, RunFailed, RunFinished, RunNoted, RunPaused, RunResumed, StepsCompleted
+from tui_trainer.run.history import RunHistory
+from tui_trainer.tui.widgets.run_status import status_rows
 
 SIZES = [(80, 24), (140, 40)]
 HALF: list[Event] = [started(), *epoch(1), *epoch(2)]
@@ -45,6 +48,26 @@ async def test_a_run_that_goes_shows_progress_and_numbers(size: tuple[int, int])
         assert "66 %" in screen.status.text
         assert screen.is_live
         await screen.stop_and_wait()
+
+
+@pytest.mark.parametrize(
+    ("width", "shown", "hidden"),
+    [
+        (140, ("1 000 of 50 000 examples, 8x8 pixels", "parameters", "cpu · 1 thread"), ()),
+        (80, ("1 000 of 50 000 examples, 8x8 pixels", "parameters"), ("cpu",)),
+        (60, ("1 000 of 50 000 examples, 8x8 pixels",), ("parameters", "cpu")),
+        (20, ("Scripted",), ("parameters", "cpu")),
+    ],
+)
+def test_what_is_particular_about_the_data_is_said_first(
+    width: int, shown: tuple[str, ...], hidden: tuple[str, ...]
+) -> None:
+    run = RunHistory()
+    run.apply([replace(started(), data="1 000 of 50 000 examples, 8x8 pixels"), *epoch(1)])
+    text = "".join(part for part, _ in status_rows(run.snapshot(), width)[0])
+    assert all(words in text for words in shown)
+    assert not any(words in text for words in hidden)
+    assert width < 60 or len(text) <= width
 
 
 async def test_wide_screens_list_the_epochs() -> None:

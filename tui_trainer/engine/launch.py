@@ -24,6 +24,7 @@ from tui_trainer.run.control import RunControl
 from tui_trainer.run.events import FailureReason, RunEnd, RunFailed, RunFinished, RunStarted, RunStopped
 from tui_trainer.run.sinks import Sink, fan_out
 from tui_trainer.spec.check import check
+from tui_trainer.spec.data import particulars
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.store.errors import DataError, StoreError
 from tui_trainer.store.paths import data_folder
@@ -101,6 +102,7 @@ def _train(
             threads=torch.get_num_threads(),
             seed=experiment.training.seed,
             folder=str(folder.path),
+            data=", ".join(particulars(experiment.data)),
         )
     )
     return trainer.run()

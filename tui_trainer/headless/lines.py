@@ -67,6 +67,8 @@ class LinePrinter:
         for line in self._about:
             self._console.say(f"  {line}")
         self._console.say(f"  {count_text(event.parameters)} parameters; {examples} validation")
+        if event.data:
+            self._console.say(f"  {event.data}")
         self._console.say(
             f"  {event.device}, {threads}; seed {event.seed}; {count_text(event.epochs)} "
             f"epoch{'s' if event.epochs != 1 else ''} of {count_text(event.steps_per_epoch)} steps, "

@@ -8,6 +8,7 @@ from typing import Any
 from tui_trainer.spec.catalogue import DATASETS, LAYERS
 from tui_trainer.spec.check import Check, check
 from tui_trainer.spec.codec import parse_document, read_text
+from tui_trainer.spec.data import available_examples, readable_data
 from tui_trainer.spec.overrides import with_value
 from tui_trainer.spec.parameters import ParameterInfo
 from tui_trainer.spec.place import Document, removed, replaced, value_at
@@ -144,6 +145,9 @@ class Editor(Revisions):
         usual = old is not None and validation in (None, old.default_validation)
         if info and (usual or not isinstance(validation, int) or not 0 < validation < info.train):
             changed = _put(changed, ("data", "validation"), info.default_validation)
+        data = readable_data(changed.get("data"))
+        if data is not None and data.train_size != "all" and data.train_size > available_examples(data):
+            changed = removed(changed, ("data", "train_size"))
         self.change(changed, self.selected)
 
 

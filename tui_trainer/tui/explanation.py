@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from tui_trainer.spec.catalogue import DATASETS
 from tui_trainer.spec.check import Check
-from tui_trainer.spec.place import Document, place_text, value_at
+from tui_trainer.spec.data import available_examples, input_shape, readable_data, train_examples
+from tui_trainer.spec.place import Document, place_text
 from tui_trainer.spec.shapes import LayerReport, shape_text
 from tui_trainer.tui.editor import NETWORK, STACK
 from tui_trainer.tui.fields import kind_info
@@ -88,18 +89,16 @@ def _of_layer(reports: tuple[LayerReport, ...], place: Place) -> tuple[tuple[str
 
 
 def _of_dataset(document: Document) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    name = value_at(document, ("data", "dataset"), "mnist")
-    info = DATASETS.get(name) if isinstance(name, str) else None
-    if info is None:
+    data = readable_data(document.get("data"))
+    if data is None:
         return (), ()
-    validation = value_at(document, ("data", "validation"), 10_000)
-    left = info.train - validation if isinstance(validation, int) else info.train
+    info, left, chosen = DATASETS[data.dataset], max(available_examples(data), 0), max(train_examples(data), 0)
     facts = [
-        ("example", f"{shape_text(info.shape)}, {info.classes} classes"),
-        ("to train", grouped(max(left, 0))),
+        ("example", f"{shape_text(input_shape(data))}, {info.classes} classes"),
+        ("to train", grouped(chosen) if chosen == left else f"{grouped(chosen)} of {grouped(left)}"),
         ("to test", grouped(info.test)),
     ]
-    return tuple(facts), (info.sentence, info.source)
+    return tuple(facts), (info.sentence, f"Classes: {', '.join(info.class_names)}", info.source)
 
 
 def _shapes(first: LayerReport, last: LayerReport) -> list[tuple[str, str]]:

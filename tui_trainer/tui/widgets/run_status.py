@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.geometry import Size
 
-from tui_trainer.run.events import EpochCompleted, RunFailed, RunFinished, RunStopped
+from tui_trainer.run.events import EpochCompleted, RunFailed, RunFinished, RunStarted, RunStopped
 from tui_trainer.run.history import RunSnapshot, RunState
 from tui_trainer.tui.widgets.strip_rows import Row, StripRows
 
@@ -64,12 +64,7 @@ def status_rows(run: RunSnapshot, width: int) -> list[Row]:
     if started is None:
         what = "before its first step" if run.end else "reading the data and building the network"
         return [[(f" {word} ", style), (f" {what}", _MUTED)], [], [], []]
-    threads = f" · {started.threads} thread{'s' if started.threads != 1 else ''}" if started.device == "cpu" else ""
-    right = f"{started.device}{threads} "
-    size = f" · {started.parameters:,} parameters"
-    head: Row = [(f" {word} ", style), (f" {started.title}", _STRONG), (size, _MUTED)]
-    used = sum(len(text) for text, _ in head)
-    head.append((" " * max(1, width - used - len(right)) + right, _MUTED))
+    head = head_row(started, (f" {word} ", style), width)
     in_epoch = run.step - max(run.epoch - 1, 0) * started.steps_per_epoch
     epoch_label = f"epoch {run.epoch}/{started.epochs}"
     left = run.seconds_left
@@ -85,6 +80,21 @@ def status_rows(run: RunSnapshot, width: int) -> list[Row]:
         bar_row(total_label, run.step / max(run.total_steps, 1), width, pace.ljust(tail_width)),
         numbers_row(run, width),
     ]
+
+
+def head_row(started: RunStarted, state: tuple[str, int], width: int) -> Row:
+    """State, title, what is particular about the data, size of the network and device, as far as there is room."""
+    threads = f" · {started.threads} thread{'s' if started.threads != 1 else ''}" if started.device == "cpu" else ""
+    right = f"{started.device}{threads} "
+    size = f" · {started.parameters:,} parameters"
+    title = f" {started.title}"
+    data = f" · {started.data}" if started.data else ""
+    room = width - len(state[0]) - len(title) - 1
+    # what is particular about the data goes last: all the rest is to be seen elsewhere
+    ways = ((data + size, right), (data + size, ""), (data, right), (data, ""))
+    details, right = next((way for way in ways if sum(map(len, way)) <= room), ways[-1])
+    row: Row = [state, (title, _STRONG), (details, _MUTED)]
+    return [*row, (" " * max(1, room - len(details) - len(right) + 1) + right, _MUTED)]
 
 
 def numbers_row(run: RunSnapshot, width: int) -> Row:
