@@ -24,6 +24,7 @@ from tui_trainer.spec.parameters import ParameterInfo
 # Where ours is not PyTorch's default, and why.
 OTHER_DEFAULTS = {
     ("SGD", "learning_rate"): "PyTorch's 0.001 learns nothing within a few epochs",
+    ("LBFGS", "line_search_fn"): "a file has no None; it says none",
     ("kaiming_uniform", "nonlinearity"): "PyTorch's is leaky_relu with a slope; networks here are mostly ReLU",
     ("kaiming_normal", "nonlinearity"): "the same",
     ("constant", "val"): "PyTorch has none; a menu has to begin somewhere",
@@ -157,6 +158,7 @@ def test_every_loss_trains(kind: str) -> None:
 @pytest.mark.parametrize("kind", catalogue.OPTIMIZERS)
 def test_every_optimizer_trains_with_all_that_regularizes(kind: str) -> None:
     regularization = {"weight_decay": 0.001, "l1": 0.001, "early_stopping": {"patience": 1}}
+    regularization |= {"max_norm": 2.0, "clip_norm": 1.0, "clip_value": 0.1, "input_noise": 0.1}
     trained = experiment(optimizer={"kind": kind}, regularization=regularization, training={"epochs": 1})
     assert_trains_two_steps(trained)
 

@@ -10,7 +10,7 @@ from torch import Tensor, nn, optim
 
 from tests.engine.tiny import CPU, LAYERS, SHAPE, dataset, experiment
 from tui_trainer.engine.objectives import build_objective
-from tui_trainer.engine.optimize import CONSTRUCTORS, add_l1_gradient, build_optimizer
+from tui_trainer.engine.optimize import CONSTRUCTORS, build_optimizer
 from tui_trainer.engine.state import initial_state
 
 VARIANTS: list[tuple[str, dict[str, Any]]] = [
@@ -22,11 +22,17 @@ VARIANTS: list[tuple[str, dict[str, Any]]] = [
     ("RMSprop", {"momentum": 0.9, "alpha": 0.9}),
     ("Adam", {}),
     ("Adam", {"betas": [0.5, 0.9], "eps": 1e-3}),
+    ("SGD", {"momentum": 0.9, "dampening": 0.5}),
+    ("Adadelta", {"rho": 0.5, "eps": 0.1}),
+    ("AdamW", {"betas": [0.5, 0.9]}),
+    ("NAdam", {"momentum_decay": 0.1}),
+    ("RAdam", {}),
+    ("Adamax", {"eps": 1e-3}),
 ]
 
 
 def test_every_optimizer_has_its_turn_here() -> None:
-    assert {kind for kind, _ in VARIANTS} == set(CONSTRUCTORS)
+    assert {kind for kind, _ in VARIANTS} | {"LBFGS"} == set(CONSTRUCTORS), "LBFGS has its own in test_step"
 
 
 def starting_point() -> list[nn.Parameter]:
@@ -54,7 +60,7 @@ def test_steps_are_those_of_torch_s_plain_loop(kind: str, parameters: dict[str, 
     assert not torch.allclose(ours[0], starting_point()[0], atol=0.01)
 
 
-@pytest.mark.parametrize("kind", ["SGD", "Adagrad", "Adam"])
+@pytest.mark.parametrize("kind", ["SGD", "Adagrad", "Adam", "AdamW"])
 def test_the_fused_implementation_is_taken_where_there_is_one(kind: str) -> None:
     spec = experiment(optimizer={"kind": kind}).optimizer
     assert build_optimizer(spec, starting_point(), weight_decay=0.0, device=CPU).defaults["fused"] is True
@@ -62,23 +68,6 @@ def test_the_fused_implementation_is_taken_where_there_is_one(kind: str) -> None
     assert bool(on_mps.defaults["fused"]) == (kind != "Adagrad")
     elsewhere = build_optimizer(spec, starting_point(), weight_decay=0.0, device=torch.device("meta"))
     assert not elsewhere.defaults["fused"]
-
-
-def test_the_l1_gradient_is_that_of_the_penalty() -> None:
-    weights = [nn.Parameter(w) for w in starting_point()]
-    weights[0].data[0, 0] = 0.0  # where |w| has no slope, torch takes 0
-    sum(weight.abs().sum() * 0.3 for weight in weights).backward()  # type: ignore[union-attr]
-    expected = [weight.grad.clone() for weight in weights if weight.grad is not None]
-    for weight in weights:
-        weight.grad = torch.zeros_like(weight)
-    add_l1_gradient(weights, 0.3)
-    assert all(torch.allclose(w.grad, e) for w, e in zip(weights, expected, strict=True) if w.grad is not None)
-
-
-def test_l1_leaves_what_has_no_gradient() -> None:
-    weight = nn.Parameter(torch.ones(2))
-    add_l1_gradient([weight], 0.3)
-    assert weight.grad is None
 
 
 def gradients_of_the_written_out_loss(model: nn.Module, images: Tensor, labels: Tensor, l1: float) -> list[Tensor]:

@@ -24,6 +24,16 @@ EXPERIMENTS = {
     "rmsprop": experiment(optimizer={"kind": "RMSprop", "momentum": 0.5}),
     "dropout": experiment(WITH_DROPOUT, optimizer={"kind": "Adam", "learning_rate": 0.01}),
     "batch norm": experiment(BATCH_NORM, regularization={"weight_decay": 0.01, "l1": 0.001}),
+    "limits": experiment(
+        optimizer={"kind": "SGD", "learning_rate": 1.0},
+        regularization={"clip_norm": 0.5, "clip_value": 0.1, "max_norm": 1.0},
+    ),
+    "lbfgs": experiment(
+        WITH_DROPOUT,
+        optimizer={"kind": "LBFGS", "max_iter": 4, "history_size": 3},
+        regularization={"weight_decay": 0.01, "clip_norm": 5.0},
+    ),
+    "lbfgs with a line search": experiment(optimizer={"kind": "LBFGS", "line_search_fn": "strong_wolfe"}),
     "input noise": experiment(regularization={"input_noise": 0.5}),
     "augmentation": experiment(
         regularization={"augmentation": {"shift": 1.0, "rotate": 20.0, "scale": 0.2, "elastic": 0.5, "erase": 0.3}}

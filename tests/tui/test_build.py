@@ -265,4 +265,4 @@ async def test_values_are_stepped_by_keys_and_one_undo_takes_them_back() -> None
         await build.press("enter", "ctrl+up", "ctrl+up")
         assert build.editor.document["optimizer"]["learning_rate"] == 0.005
         await build.press("up", "plus")
-        assert build.editor.document["optimizer"]["kind"] == "SGD"
+        assert build.editor.document["optimizer"]["kind"] == "AdamW"

@@ -15,8 +15,14 @@ from tui_trainer.spec.optimizers import Optimizer
 CONSTRUCTORS: dict[str, Callable[..., optim.Optimizer]] = {
     "SGD": optim.SGD,
     "Adagrad": optim.Adagrad,
+    "Adadelta": optim.Adadelta,
     "RMSprop": optim.RMSprop,
     "Adam": optim.Adam,
+    "AdamW": optim.AdamW,
+    "NAdam": optim.NAdam,
+    "RAdam": optim.RAdam,
+    "Adamax": optim.Adamax,
+    "LBFGS": optim.LBFGS,
 }
 
 _FUSED_DEVICES = {"cpu", "cuda", "mps"}
@@ -29,25 +35,18 @@ def build_optimizer(
 ) -> optim.Optimizer:
     """The optimizer over `parameters`; L2 regularization is its `weight_decay`, as in PyTorch.
 
+    LBFGS has none, and whoever takes the steps adds the gradient of the penalty (see `engine.step`).
     Takes the fused implementation where torch has one: it makes one call of what else is a dozen per parameter.
     """
     construct = CONSTRUCTORS[spec.kind]
     arguments: dict[str, Any] = spec.model_dump(exclude={"kind", "learning_rate"})
     if "betas" in arguments:
         arguments["betas"] = tuple(arguments["betas"])
-    has_fused = device.type in _FUSED_DEVICES and (spec.kind, device.type) not in _NOT_FUSED
-    if has_fused and "fused" in inspect.signature(construct).parameters:
+    if arguments.get("line_search_fn") == "none":
+        arguments["line_search_fn"] = None
+    known = inspect.signature(construct).parameters
+    if "weight_decay" in known:
+        arguments["weight_decay"] = weight_decay
+    if device.type in _FUSED_DEVICES and (spec.kind, device.type) not in _NOT_FUSED and "fused" in known:
         arguments["fused"] = True
-    return construct(parameters, lr=spec.learning_rate, weight_decay=weight_decay, **arguments)
-
-
-def add_l1_gradient(weights: Iterable[Tensor], factor: float) -> None:
-    """Add the gradient of factor * sum |w|, which is factor * sign(w), to the gradients of the weights.
-
-    The loss that is shown stays that of the data, so that runs with and without L1 can be compared.
-    Source: Goodfellow, Bengio & Courville 2016, equation 7.20.
-    """
-    with torch.no_grad():
-        for weight in weights:
-            if weight.grad is not None:
-                weight.grad.add_(weight.sign(), alpha=factor)
+    return construct(parameters, lr=spec.learning_rate, **arguments)

@@ -15,6 +15,10 @@ LearningRate = Annotated[float, Field(gt=0.0, le=1000.0, description="how far on
 Epsilon = Annotated[
     float, Field(gt=0.0, le=1.0, description="added to the denominator, so that nothing is divided by zero")
 ]
+_TwoShares = Annotated[list[Annotated[float, Field(ge=0.0, lt=1.0)]], Field(min_length=2, max_length=2)]
+Betas = Annotated[
+    _TwoShares, Field(description="memory of the mean of the gradients, and of the mean of their squares")
+]
 
 
 class SGD(Spec):
@@ -23,6 +27,9 @@ class SGD(Spec):
     momentum: Annotated[
         float, Field(ge=0.0, lt=1.0, description="share of the last step that is kept; 0 is plain descent")
     ] = 0.0
+    dampening: Annotated[
+        float, Field(ge=0.0, lt=1.0, description="share of the new gradient that momentum leaves out; 0 is usual")
+    ] = 0.0
     nesterov: Annotated[bool, Field(description="look ahead along the momentum before taking the gradient")] = False
 
 
@@ -30,6 +37,15 @@ class Adagrad(Spec):
     kind: Literal["Adagrad"] = "Adagrad"
     learning_rate: LearningRate = 0.01
     eps: Epsilon = 1e-10
+
+
+class Adadelta(Spec):
+    kind: Literal["Adadelta"] = "Adadelta"
+    learning_rate: LearningRate = 1.0
+    rho: Annotated[
+        float, Field(ge=0.0, lt=1.0, description="memory of the means of squared gradients and squared steps")
+    ] = 0.9
+    eps: Epsilon = 1e-6
 
 
 class RMSprop(Spec):
@@ -43,16 +59,59 @@ class RMSprop(Spec):
 class Adam(Spec):
     kind: Literal["Adam"] = "Adam"
     learning_rate: LearningRate = 0.001
-    betas: Annotated[
-        list[Annotated[float, Field(ge=0.0, lt=1.0)]],
-        Field(
-            min_length=2,
-            max_length=2,
-            description="memory of the mean of the gradients, and of the mean of their squares",
-        ),
-    ] = [0.9, 0.999]  # noqa: RUF012 - pydantic copies defaults
+    betas: Betas = [0.9, 0.999]  # noqa: RUF012 - pydantic copies defaults
     eps: Epsilon = 1e-8
 
 
-Optimizer = Annotated[SGD | Adagrad | RMSprop | Adam, Field(discriminator="kind")]
+class AdamW(Spec):
+    kind: Literal["AdamW"] = "AdamW"
+    learning_rate: LearningRate = 0.001
+    betas: Betas = [0.9, 0.999]  # noqa: RUF012
+    eps: Epsilon = 1e-8
+
+
+class NAdam(Spec):
+    kind: Literal["NAdam"] = "NAdam"
+    learning_rate: LearningRate = 0.002
+    betas: Betas = [0.9, 0.999]  # noqa: RUF012
+    eps: Epsilon = 1e-8
+    momentum_decay: Annotated[
+        float, Field(ge=0.0, lt=1.0, description="how fast the look ahead grows to its full length")
+    ] = 0.004
+
+
+class RAdam(Spec):
+    kind: Literal["RAdam"] = "RAdam"
+    learning_rate: LearningRate = 0.001
+    betas: Betas = [0.9, 0.999]  # noqa: RUF012
+    eps: Epsilon = 1e-8
+
+
+class Adamax(Spec):
+    kind: Literal["Adamax"] = "Adamax"
+    learning_rate: LearningRate = 0.002
+    betas: Annotated[
+        _TwoShares, Field(description="memory of the mean of the gradients, and of the largest of them")
+    ] = [0.9, 0.999]  # noqa: RUF012
+    eps: Epsilon = 1e-8
+
+
+class LBFGS(Spec):
+    kind: Literal["LBFGS"] = "LBFGS"
+    learning_rate: LearningRate = 1.0
+    max_iter: Annotated[
+        int, Field(ge=1, le=1000, description="inner iterations of one step; each evaluates the whole batch again")
+    ] = 20
+    history_size: Annotated[
+        int, Field(ge=1, le=1000, description="steps that are remembered for the curvature; each is a copy of the net")
+    ] = 100
+    line_search_fn: Annotated[
+        Literal["none", "strong_wolfe"],
+        Field(description="how the length of a step is found: the learning rate alone, or a search along the way"),
+    ] = "none"
+
+
+Optimizer = Annotated[
+    SGD | Adagrad | Adadelta | RMSprop | Adam | AdamW | NAdam | RAdam | Adamax | LBFGS, Field(discriminator="kind")
+]
 """Any optimizer; its `kind` says which."""

@@ -33,6 +33,25 @@ class Regularization(Spec):
         float,
         Field(ge=0.0, le=1000.0, description="L1: factor on the sum of absolute weights, biases excepted"),
     ] = 0.0
+    max_norm: Annotated[
+        float,
+        Field(
+            ge=0.0,
+            le=1000.0,
+            description="longest that the incoming weights of a unit may become; 3 is usual with dropout, 0 is off",
+        ),
+    ] = 0.0
+    clip_norm: Annotated[
+        float,
+        Field(
+            ge=0.0,
+            le=1e6,
+            description="longest that the gradient of all weights together may be; 1 is usual, 0 is off",
+        ),
+    ] = 0.0
+    clip_value: Annotated[
+        float, Field(ge=0.0, le=1e6, description="largest that the gradient of a single weight may be; 0 is off")
+    ] = 0.0
     input_noise: Annotated[
         float,
         Field(

@@ -130,10 +130,16 @@ def batch_norm_needs_a_batch(experiment: Experiment, _: Reports) -> Iterator[Pro
 
 
 def nesterov_needs_momentum(experiment: Experiment, _: Reports) -> Iterator[Problem]:
-    """Nesterov's look ahead goes along the momentum."""
+    """Nesterov's look ahead goes along the momentum, and takes the whole gradient."""
     optimizer = experiment.optimizer
     if isinstance(optimizer, SGD) and optimizer.nesterov and optimizer.momentum == 0:
         yield Problem("optimizer.nesterov", "looks ahead along the momentum, which is 0; set a momentum, 0.9 is usual")
+    if isinstance(optimizer, SGD) and optimizer.nesterov and optimizer.dampening:
+        yield Problem(
+            "optimizer.dampening",
+            f"Nesterov's look ahead takes the whole gradient, but {optimizer.dampening:g} of it is left out; "
+            "set dampening to 0, or nesterov to false",
+        )
 
 
 def softmax_once(experiment: Experiment, _: Reports) -> Iterator[Problem]:

@@ -12,8 +12,8 @@ import torch
 from torch import Tensor
 
 from tui_trainer.engine.losses import build_loss
-from tui_trainer.engine.optimize import add_l1_gradient
 from tui_trainer.engine.state import TrainerState
+from tui_trainer.engine.step import Descent
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.losses import trains_on_logits
 from tui_trainer.spec.rules import STACK_OF_CLASSIFY
@@ -36,17 +36,16 @@ class Classify:
         output_kind = experiment.network[STACK_OF_CLASSIFY][-1].kind
         self._loss = build_loss(experiment.loss, output_kind)
         self._without_last = trains_on_logits(experiment.loss, output_kind)
-        self._l1 = experiment.regularization.l1
+        self._descent = Descent(experiment)
 
     def train_step(self, state: TrainerState, images_BCHW: Tensor, labels_B: Tensor) -> Step:
         """Take one optimizer step on a batch."""
-        state.forget_gradients()
-        logits_BK = self._outputs(state, images_BCHW)
-        loss = self._loss(logits_BK, labels_B)
-        loss.backward()  # type: ignore[no-untyped-call]
-        if self._l1:
-            add_l1_gradient((p for p in state.parameters if p.ndim > 1), self._l1)
-        state.optimizer.step()
+
+        def forward() -> tuple[Tensor, Tensor]:
+            logits_BK = self._outputs(state, images_BCHW)
+            return self._loss(logits_BK, labels_B), logits_BK
+
+        loss, logits_BK = self._descent.step(state, forward)
         return Step(loss.detach(), logits_BK.detach(), labels_B)
 
     def _outputs(self, state: TrainerState, images_BCHW: Tensor) -> Tensor:
