@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tui_trainer.spec.model import Spec
+from tui_trainer.spec.model import Spec, Steps
 from tui_trainer.spec.parameters import parameters_of
 
 
@@ -14,15 +14,15 @@ class Pool(Spec):
     kind: Literal["Pool"] = "Pool"
     kernel_size: Annotated[int, Field(ge=1, le=28, examples=[2], description="side of the window")]
     stride: Annotated[
-        int | None,
-        Field(ge=1, le=28, description="step of the window", json_schema_extra={"follows": "as kernel_size"}),
+        int | None, Field(ge=1, le=28, description="step of the window; as kernel_size where it is not set")
     ] = None
     milestones: Annotated[list[Annotated[int, Field(ge=1, le=100)]], Field(description="epochs")] = [1]  # noqa: RUF012
     mode: Annotated[Literal["max", "mean"] | None, Field(description="what is taken")] = None
     size: Annotated[Annotated[int, Field(ge=8, le=28)] | Literal["original"], Field(description="side")] = "original"
     share: Annotated[
         Annotated[float, Field(ge=-1.0, le=1.0)] | Literal["default"],
-        Field(description="of it", json_schema_extra={"step": "one"}),
+        Field(description="of it"),
+        Steps("one"),
     ] = "default"
 
 

@@ -150,12 +150,15 @@ def test_a_dataset_takes_all_examples_where_it_has_not_as_many_as_were_asked_for
     assert editor.document["data"]["train_size"] == 5_000
 
 
-def test_early_stopping_is_there_or_not() -> None:
+def test_a_table_is_there_or_not() -> None:
     editor = Editor(mlp())
-    editor.toggle_early_stopping()
+    switch = field(editor, ("regularization", "early_stopping"))
+    assert switch.text == "off"
+    assert switch.table is not None
+    editor.toggle_table(switch.place, switch.table)
     assert editor.document["regularization"]["early_stopping"]["patience"] == 3
     assert editor.check.can_train
-    editor.toggle_early_stopping()
+    editor.toggle_table(switch.place, switch.table)
     assert editor.document["regularization"] == {}
 
 
@@ -199,7 +202,7 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
         lambda kind: lambda e: e.set_value(("initialization", "scheme"), kind), st.sampled_from([*INITIALIZATIONS])
     ),
     st.builds(_edit_field, st.integers(min_value=0, max_value=60), TEXTS),
-    st.just(lambda e: e.toggle_early_stopping()),
+    st.just(lambda e: e.toggle_table(("regularization", "early_stopping"), {"patience": 3})),
     st.just(lambda e: e.undo()),
     st.just(lambda e: e.redo()),
 )

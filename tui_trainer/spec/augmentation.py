@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tui_trainer.spec.model import Spec
+from tui_trainer.spec.model import Spec, Steps
 
 
 class Augmentation(Spec):
@@ -18,12 +18,14 @@ class Augmentation(Spec):
     shift: Annotated[
         float,
         Field(ge=0.0, le=14.0, examples=[2.0], description="how far images move at most, in pixels, each way"),
+        Steps("one"),
     ] = 0.0
     rotate: Annotated[
         float,
         Field(
             ge=0.0, le=180.0, examples=[10.0], description="how far they turn at most, in degrees; a 6 must stay a 6"
         ),
+        Steps("one"),
     ] = 0.0
     scale: Annotated[
         float,
@@ -32,10 +34,12 @@ class Augmentation(Spec):
     elastic: Annotated[
         float,
         Field(ge=0.0, le=10.0, description="bends strokes as another hand would: how far on average, in pixels; try 1"),
+        Steps("tenth"),
     ] = 0.0
     elastic_sigma: Annotated[
         float,
         Field(ge=1.0, le=14.0, description="how wide those bends are, in pixels: small is shaky, large is smooth"),
+        Steps("one"),
     ] = 4.0
     erase: Annotated[
         float,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import PydanticCustomError, ValidationError
@@ -12,6 +13,18 @@ class Spec(BaseModel):
     """A part of a specification: strict types, no unknown keys, never changed in place."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False, protected_namespaces=())
+
+
+Step = Literal["one", "double", "factor", "tenth"]
+"""What the next value is: one more, the next power of two, the next of 1, 2, 5, 10, or a tenth more or less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Beside a field: how a key steps its value, where name and bounds do not say it; `first` is the first above 0."""
+
+    by: Step
+    first: float = 1e-5
 
 
 Probability = Annotated[float, Field(ge=0.0, lt=1.0)]

@@ -6,19 +6,16 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from tui_trainer.spec.model import Spec
+from tui_trainer.spec.model import Spec, Step, Steps
 
 ParameterType = Literal[
     "integer", "number", "integers", "numbers", "switch", "choice", "text", "texts", "size", "amount"
 ]
 """`integers`, `numbers` and `texts` are lists; `size` is a whole number or a word, `amount` a number or a word."""
-
-Step = Literal["one", "double", "factor", "tenth"]
-"""What the next value is: one more, the next power of two, the next of 1, 2, 5, 10, or a tenth more or less."""
 
 _MISSING: Any = object()
 
@@ -43,6 +40,8 @@ class ParameterInfo:
     word: str = ""
     """The word that may stand for a number, as "full" for a batch size."""
     step: Step = "one"
+    first: float = 1e-5
+    """Where steps by a factor begin, above a 0 that is allowed."""
     follows: str = ""
     """What a default of None amounts to, as `as kernel_size`."""
 
@@ -85,10 +84,12 @@ def parameters_of(spec: type[Spec]) -> tuple[ParameterInfo, ...]:
 
 
 def _parameter(name: str, field: FieldInfo) -> ParameterInfo:
-    bounds = _bounds([*field.metadata, *_inner_metadata(field.annotation)])
+    metadata = [*field.metadata, *_inner_metadata(field.annotation)]
+    bounds = _bounds(metadata)
     kind: ParameterType = _parameter_type(field.annotation) or "text"
-    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     default = field.default if not field.is_required() else (field.examples or [None])[0]
+    said = [item for item in metadata if isinstance(item, Steps)]
+    steps = said[0] if said else Steps(_step(name, kind, bounds, default))
     return ParameterInfo(
         name=name,
         type=kind,
@@ -100,9 +101,16 @@ def _parameter(name: str, field: FieldInfo) -> ParameterInfo:
         excludes="minimum" if "gt" in bounds else "maximum" if "lt" in bounds else "",
         choices=_choices(field.annotation) if kind == "choice" else (),
         word=_word(field.annotation),
-        step=cast(Step, extra.get("step")) or _step(name, kind, bounds, default),
-        follows=str(extra.get("follows", "follows from the others")) if default is None else "",
+        step=steps.by,
+        first=steps.first,
+        follows=_follows(field) if default is None else "",
     )
+
+
+def _follows(field: FieldInfo) -> str:
+    """What an absent value amounts to: the field's description says `as kernel_size`."""
+    match = re.search(r"\bas [a-z]+_[a-z_]+\b", field.description or "")
+    return match.group() if match else "follows from the others"
 
 
 def _step(name: str, kind: ParameterType, bounds: dict[str, float], default: Any) -> Step:
@@ -174,3 +182,43 @@ def _bounds(metadata: list[Any]) -> dict[str, float]:
                 if value is not _MISSING and value is not None:
                     found.setdefault(name, value)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class TableInfo:
+    """A table that may be there or not, as early stopping: what it is for, and what it starts with when it comes.
+
+    `spec` is None where a catalogue says what the table holds.
+    """
+
+    name: str
+    help: str
+    spec: type[Spec] | None
+    starting_values: tuple[tuple[str, Any], ...] = ()
+
+
+@cache
+def tables_of(spec: type[Spec]) -> tuple[TableInfo, ...]:
+    """The tables inside a specification class that may be absent, in their order."""
+    found = []
+    for name, field in spec.model_fields.items():
+        members = [member for member in get_args(field.annotation) if member is not type(None)]
+        specs = [one for member in members for one in _specs(member)]
+        if specs and len(members) < len(get_args(field.annotation)):
+            found.append(_table(name, field, specs))
+    return tuple(found)
+
+
+def _table(name: str, field: FieldInfo, specs: list[type[Spec]]) -> TableInfo:
+    if len(specs) > 1:
+        return TableInfo(name, field.description or "", None)
+    (spec,) = specs
+    sentence = (spec.__doc__ or "").split("\n")[0].rstrip(".")
+    starting = [(key, inner.examples[0]) for key, inner in spec.model_fields.items() if inner.examples]
+    return TableInfo(name, field.description or sentence, spec, tuple(starting))
+
+
+def _specs(annotation: Any) -> list[type[Spec]]:
+    if isinstance(annotation, type) and issubclass(annotation, Spec):
+        return [annotation]
+    return [spec for member in get_args(annotation) for spec in _specs(member)]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from tui_trainer.spec.augmentation import Augmentation
-from tui_trainer.spec.model import Spec
+from tui_trainer.spec.model import Spec, Steps
 
 
 class EarlyStopping(Spec):
@@ -59,6 +59,7 @@ class Regularization(Spec):
             le=100.0,
             description="standard deviation of the noise on the training images, which are normalized to about 1",
         ),
+        Steps("factor", first=0.01),
     ] = 0.0
     early_stopping: EarlyStopping | None = None
     augmentation: Augmentation | None = None

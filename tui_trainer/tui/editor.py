@@ -18,7 +18,6 @@ from tui_trainer.tui.values import same_value, typed_value
 
 NETWORK: Place = ("network",)
 STACK: Place = (*NETWORK, STACK_OF_CLASSIFY)
-EARLY_STOPPING: Place = ("regularization", "early_stopping")
 
 EMPTY: Document = {
     "schema": 1,
@@ -121,13 +120,10 @@ class Editor(Revisions):
         changed = _put(self.document, keys, info.default) if info.required else removed(self.document, keys)
         self.change(changed, self.selected)
 
-    def toggle_early_stopping(self) -> None:
-        """Have early stopping or not; its table is there or not."""
-        if value_at(self.document, EARLY_STOPPING) is None:
-            changed = _put(self.document, EARLY_STOPPING, {"monitor": "valid_loss", "patience": 3})
-        else:
-            changed = removed(self.document, EARLY_STOPPING)
-        self.change(changed, self.selected)
+    def toggle_table(self, keys: Place, table: Document) -> None:
+        """Take a table out, or put this one there where none is."""
+        absent = value_at(self.document, keys) is None
+        self.change(_put(self.document, keys, table) if absent else removed(self.document, keys), self.selected)
 
     def saved_as(self, path: Path, text: str) -> None:
         """The document was written to a file with this text."""

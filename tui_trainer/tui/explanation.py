@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_trainer.spec.catalogue import DATASETS
+from tui_trainer.spec.catalogue import DATASETS, KindInfo
 from tui_trainer.spec.check import Check
 from tui_trainer.spec.data import available_examples, input_shape, readable_data, train_examples
+from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.place import Document, place_text
 from tui_trainer.spec.shapes import LayerReport, shape_text
 from tui_trainer.tui.editor import NETWORK, STACK
-from tui_trainer.tui.fields import kind_info
+from tui_trainer.tui.fields import kind_info, section_at
 from tui_trainer.tui.revisions import Place
-from tui_trainer.tui.sections import EXPERIMENT, SECTIONS
+from tui_trainer.tui.row_words import also_regularizing
+from tui_trainer.tui.sections import EXPERIMENT
 from tui_trainer.tui.values import grouped, shown_value
 
 
@@ -35,19 +37,60 @@ def explanation_of(document: Document, place: Place, found: Check) -> Explanatio
     if place == NETWORK:
         return _of_network(document, found)
     info = kind_info(document, place)
-    section = next((section for section in SECTIONS if place == (section.name,)), None)
+    section = section_at(place)
     if info is None:
         title = section.title if section else f"Layer {int(place[-1]) + 1}"
         sentence = section.sentence if section else "Choose a kind of layer."
-        facts, reading = _of_dataset(document) if place == ("data",) else ((), ())
+        facts, reading = _of_dataset(document) if place == ("data",) else (_of_section(document, place, found), ())
         return Explanation(title, place_text(place), sentence, "", facts, reading)
     return Explanation(
         info.title if section is None else f"{section.title}: {info.title}",
         place_text(place),
         info.sentence,
         info.formula,
-        () if section else _of_layer(found.stacks.get(str(STACK[-1]), ()), place),
+        _of_section(document, place, found) if section else _of_layer(found.stacks.get(str(STACK[-1]), ()), place),
         tuple(line for line in (info.source, info.documentation.removeprefix("https://")) if line),
+    )
+
+
+def _of_section(document: Document, place: Place, found: Check) -> tuple[tuple[str, str], ...]:
+    """What a part of the experiment has to do with other parts."""
+    match place:
+        case ("training",) if found.experiment is not None:
+            return _of_batches(found.experiment)
+        case ("optimizer",) if found.experiment is not None:
+            return (("each step", f"{descent(found.experiment)} (Training: batch_size)"),)
+        case ("regularization",):
+            return (("elsewhere", ", ".join(also_regularizing(document)) or _ELSEWHERE),)
+        case ("loss",) if _has(kind_info(document, place), "label_smoothing"):
+            return (("label_smoothing", "regularizes: it keeps the network from being too sure"),)
+    return ()
+
+
+def _has(info: KindInfo | None, parameter: str) -> bool:
+    return info is not None and parameter in info.spec.model_fields
+
+
+_ELSEWHERE = "Dropout and normalization are layers, label_smoothing is in Loss"
+
+
+def descent(experiment: Experiment) -> str:
+    """What the course calls a training with batches of this size."""
+    size, examples = experiment.training.batch_size, train_examples(experiment.data)
+    if size == "full" or size >= examples > 0:
+        return "gradient descent: the whole training set"
+    return "SGD: a single example" if size == 1 else f"mini-batch SGD: {grouped(size)} examples"
+
+
+def _of_batches(experiment: Experiment) -> tuple[tuple[str, str], ...]:
+    size, examples, epochs = experiment.training.batch_size, train_examples(experiment.data), experiment.training.epochs
+    if examples < 1:
+        return ()
+    steps = 1 if size == "full" else -(-examples // size)
+    return (
+        ("each step", descent(experiment)),
+        ("an epoch", f"{grouped(steps)} step{'s' if steps != 1 else ''} for {grouped(examples)} examples"),
+        ("the run", f"at most {grouped(steps * epochs)} steps"),
     )
 
 

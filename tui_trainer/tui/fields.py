@@ -6,25 +6,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from tui_trainer.spec.catalogue import DATASETS, LAYERS, OBJECTIVES, KindInfo
+from tui_trainer.spec.catalogue import DATASETS, OBJECTIVES, KindInfo
+from tui_trainer.spec.catalogue.places import kinds_at
 from tui_trainer.spec.check import Check
 from tui_trainer.spec.data import Data
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.model import Spec
-from tui_trainer.spec.parameters import ParameterInfo, parameters_of
+from tui_trainer.spec.parameters import ParameterInfo, TableInfo, parameters_of, tables_of
 from tui_trainer.spec.place import Document, place_text, value_at
 from tui_trainer.spec.problems import Problem
-from tui_trainer.spec.regularization import EarlyStopping, Regularization
+from tui_trainer.spec.regularization import Regularization
 from tui_trainer.spec.training import Training
-from tui_trainer.tui.editor import EARLY_STOPPING, NETWORK, STACK
 from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.sections import SECTIONS, Section
 from tui_trainer.tui.values import shown_value
 
 _MODELS: dict[str, type[Spec]] = {"data": Data, "regularization": Regularization, "training": Training}
-_SWITCH = ParameterInfo(
-    "early_stopping", "switch", False, False, "end the run when the validation loss stops improving"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,8 @@ class Choice:
 class Field:
     """One line of a form. `text` is what the document says, or the default where it says nothing.
 
-    `stands_for` says what no text at all amounts to, where the default follows from other parameters.
+    `depth` counts the tables inside the row that it is in. `table` is what a switch puts into the document that turns
+    a whole table on and off.
     """
 
     place: Place
@@ -53,6 +51,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     problems: tuple[Problem, ...] = ()
     depth: int = 0
+    table: Document | None = None
 
     @property
     def stands_for(self) -> str:
@@ -71,13 +70,18 @@ def choices_of(kinds: Mapping[str, KindInfo]) -> tuple[Choice, ...]:
 
 
 def kind_info(document: Document, place: Place) -> KindInfo | None:
-    """The catalogue's entry for what a row holds, where it holds one kind of several."""
-    section = _section(place)
-    kinds, tag, usual = (section.kinds, section.tag, section.default_kind) if section else (LAYERS, "kind", "")
-    if not place or place == NETWORK or not tag:
+    """The catalogue's entry for what a table holds, where it holds one kind of several."""
+    kinds = kinds_at(place)
+    if kinds is None:
         return None
-    kind = value_at(document, (*place, tag), usual)
-    return kinds.get(kind) if isinstance(kind, str) else None
+    section = section_at(place)
+    kind = value_at(document, (*place, kinds.tag), section.default_kind if section else "")
+    return kinds.table.get(kind) if isinstance(kind, str) else None
+
+
+def section_at(place: Place) -> Section | None:
+    """The part of the experiment whose row this is, besides layers."""
+    return next((section for section in SECTIONS if place == (section.name,)), None)
 
 
 def fields_of(document: Document, place: Place, found: Check) -> tuple[Field, ...]:
@@ -86,41 +90,63 @@ def fields_of(document: Document, place: Place, found: Check) -> tuple[Field, ..
 
 
 def _fields(document: Document, place: Place, found: Check) -> Iterator[Field]:
-    section = _section(place)
     if not place:
         for info in parameters_of(Experiment):
             if info.type in ("text", "texts") and "\n" not in shown_value(document.get(info.name, "")):
-                yield _field(document, (info.name,), info, found)
-        yield from _unknown(document, place, Experiment, found)
-    elif place[:-1] == STACK:
-        yield _kind_field(document, (*place, "kind"), LAYERS, "", found)
-        yield from _parameters(document, place, found)
-    elif section is not None and section.name in _MODELS:
-        for info in parameters_of(_MODELS[section.name]):
-            yield _field(document, (*place, info.name), info, found)
-        if section.name == "regularization":
-            yield from _early_stopping(document, found)
-        yield from _unknown(document, place, _MODELS[section.name], found)
-    elif section is not None:
-        if section.name == "loss":
-            yield _kind_field(document, ("objective", "kind"), OBJECTIVES, "classify", found, "objective")
-        yield _kind_field(document, (*place, section.tag), section.kinds, section.default_kind, found)
-        yield from _parameters(document, place, found)
+                yield _field(document, (info.name,), info, found, 0)
+        yield from _unknown(document, place, Experiment, found, 0)
+    elif place[0] in _MODELS and len(place) == 1:
+        yield from _inside(document, place, _MODELS[str(place[0])], found, 0)
+    elif kinds_at(place) is not None:
+        if place == ("loss",):
+            yield _kind_field(document, ("objective", "kind"), OBJECTIVES, "classify", found, 0, "objective")
+        yield from _of_a_kind(document, place, found, 0)
 
 
-def _section(place: Place) -> Section | None:
-    return next((section for section in SECTIONS if place == (section.name,)), None)
-
-
-def _parameters(document: Document, place: Place, found: Check) -> Iterator[Field]:
+def _of_a_kind(document: Document, place: Place, found: Check, depth: int) -> Iterator[Field]:
+    """A table that chooses from a catalogue: its kind, and what that kind has."""
+    kinds, section = kinds_at(place), section_at(place)
+    if kinds is None:
+        return
+    usual = section.default_kind if section else ""
+    yield _kind_field(document, (*place, kinds.tag), kinds.table, usual, found, depth)
     info = kind_info(document, place)
     if info is not None:
-        for parameter in info.parameters:
-            yield _field(document, (*place, parameter.name), parameter, found)
-        yield from _unknown(document, place, info.spec, found)
+        yield from _inside(document, place, info.spec, found, depth)
 
 
-def _unknown(document: Document, place: Place, spec: type[Spec], found: Check) -> Iterator[Field]:
+def _inside(document: Document, place: Place, spec: type[Spec], found: Check, depth: int) -> Iterator[Field]:
+    """What a table of this form has: its parameters, the tables in it that may be absent, and what nothing knows."""
+    for info in parameters_of(spec):
+        yield _field(document, (*place, info.name), info, found, depth)
+    for table in tables_of(spec):
+        yield from _optional_table(document, (*place, table.name), table, found, depth)
+    yield from _unknown(document, place, spec, found, depth)
+
+
+def _optional_table(document: Document, place: Place, table: TableInfo, found: Check, depth: int) -> Iterator[Field]:
+    """A switch for the table, and what is in it while it is there."""
+    on = value_at(document, place) is not None
+    info = ParameterInfo(table.name, "switch", False, False, table.help)
+    problems = tuple(problem for problem in found.problems if problem.place == place_text(place))
+    starting = dict(table.starting_values) if table.spec else _first_of_a_kind(document, place)
+    yield Field(place, info, "switch", "on" if on else "off", not on, (), problems, depth, starting)
+    if on and table.spec is not None:
+        yield from _inside(document, place, table.spec, found, depth + 1)
+    elif on:
+        yield from _of_a_kind(document, place, found, depth + 1)
+
+
+def _first_of_a_kind(document: Document, place: Place) -> Document:
+    """What a table starts with that chooses from a catalogue: what the experiment's own table of that name has."""
+    kinds = kinds_at(place)
+    if kinds is None:
+        return {}
+    own = value_at(document, place[-1:])
+    return dict(own) if isinstance(own, dict) and own.get(kinds.tag) else {kinds.tag: next(iter(kinds.table))}
+
+
+def _unknown(document: Document, place: Place, spec: type[Spec], found: Check, depth: int) -> Iterator[Field]:
     """What a file has and nothing knows: it has to be seen, and it can be removed."""
     known = {field.alias or name for name, field in spec.model_fields.items()}
     table = value_at(document, place)
@@ -130,28 +156,20 @@ def _unknown(document: Document, place: Place, spec: type[Spec], found: Check) -
                 name, "text", None, False, "unknown here; its default is to be absent: ctrl+r removes it"
             )
             problems = found.at(place_text((*place, name)))
-            yield Field((*place, name), info, "text", shown_value(value), False, (), problems)
+            yield Field((*place, name), info, "text", shown_value(value), False, (), problems, depth)
 
 
-def _early_stopping(document: Document, found: Check) -> Iterator[Field]:
-    on = value_at(document, EARLY_STOPPING) is not None
-    problems = tuple(problem for problem in found.problems if problem.place == place_text(EARLY_STOPPING))
-    yield Field(EARLY_STOPPING, _SWITCH, "switch", "on" if on else "off", not on, problems=problems)
-    for info in parameters_of(EarlyStopping) if on else ():
-        yield _field(document, (*EARLY_STOPPING, info.name), info, found)
-
-
-def _field(document: Document, place: Place, info: ParameterInfo, found: Check) -> Field:
+def _field(document: Document, place: Place, info: ParameterInfo, found: Check, depth: int) -> Field:
     value = value_at(document, place)
     shown = "" if value is None and info.default is None else shown_value(info.default if value is None else value)
     problems = found.at(place_text(place))
     if info.type == "switch" and (value is None or isinstance(value, bool)):
-        return Field(place, info, "switch", "on" if shown == "true" else "off", value is None, (), problems)
+        return Field(place, info, "switch", "on" if shown == "true" else "off", value is None, (), problems, depth)
     if info.type == "choice":
         choices = tuple(_choice(info.name, name) for name in info.choices)
-        return Field(place, info, "menu", shown, value is None, choices, problems)
+        return Field(place, info, "menu", shown, value is None, choices, problems, depth)
     missing = value is None and info.required
-    return Field(place, info, "text", "" if missing else shown, value is None and not missing, (), problems)
+    return Field(place, info, "text", "" if missing else shown, value is None and not missing, (), problems, depth)
 
 
 def _choice(parameter: str, name: str) -> Choice:
@@ -161,9 +179,15 @@ def _choice(parameter: str, name: str) -> Choice:
 
 
 def _kind_field(
-    document: Document, place: Place, kinds: Mapping[str, KindInfo], usual: str, found: Check, name: str = ""
+    document: Document,
+    place: Place,
+    kinds: Mapping[str, KindInfo],
+    usual: str,
+    found: Check,
+    depth: int,
+    name: str = "",
 ) -> Field:
     value = value_at(document, place)
     info = ParameterInfo(name or str(place[-1]), "choice", usual, not usual, "", choices=tuple(kinds))
     text = shown_value(value) if value is not None else usual
-    return Field(place, info, "menu", text, value is None, choices_of(kinds), found.at(place_text(place)))
+    return Field(place, info, "menu", text, value is None, choices_of(kinds), found.at(place_text(place)), depth)

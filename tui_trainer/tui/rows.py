@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tui_trainer.spec.catalogue import DATASETS, LAYERS
+from tui_trainer.spec.catalogue import LAYERS
 from tui_trainer.spec.check import Check
-from tui_trainer.spec.parameters import ParameterInfo
 from tui_trainer.spec.place import Document, place_text, value_at
 from tui_trainer.spec.problems import Problem
 from tui_trainer.spec.shapes import LayerReport, shape_text
-from tui_trainer.tui.editor import EARLY_STOPPING, NETWORK, STACK
+from tui_trainer.tui.editor import NETWORK, STACK
 from tui_trainer.tui.revisions import Place
-from tui_trainer.tui.sections import EXPERIMENT, SECTIONS, Section
+from tui_trainer.tui.row_words import parameter_words, section_words
+from tui_trainer.tui.sections import EXPERIMENT, SECTIONS
 from tui_trainer.tui.values import grouped, shown_value
 
 # Where a problem goes whose own place has no row.
-_ROW_OF = {"objective": "loss", "schedule": "optimizer"}
+_ROW_OF = {"objective": "loss"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,14 @@ def _place_of(problem: Problem, places: list[Place]) -> Place:
 def _rows(document: Document, found: Check) -> Iterator[Row]:
     yield Row((), EXPERIMENT.title, (" ".join(shown_value(document.get("title", "Untitled")).split()),))
     data, *others = SECTIONS
-    yield Row((data.name,), data.title, _data_parts(document))
+    yield Row((data.name,), data.title, section_words(document, data))
     layers = value_at(document, STACK)
     reports = found.stacks.get(str(STACK[-1]), ())
     for index, layer in enumerate(layers if isinstance(layers, list) else []):
         yield _layer_row(index, layer, reports[index] if index < len(reports) else None)
     yield _total_row(reports, found)
     for section in others:
-        yield Row((section.name,), section.title, _section_parts(document, section))
+        yield Row((section.name,), section.title, section_words(document, section))
 
 
 def _layer_row(index: int, layer: Any, report: LayerReport | None) -> Row:
@@ -88,7 +88,7 @@ def _layer_row(index: int, layer: Any, report: LayerReport | None) -> Row:
     return Row(
         (*STACK, index),
         shown_value(kind) if kind is not None else "?",
-        _parameter_parts(layer, info.parameters) if info else (),
+        parameter_words(layer, info.parameters) if info else (),
         str(index + 1),
         shape_text(shape) if shape is not None else "?",
         grouped(report.parameters) if report and report.parameters else "" if report and shape else "?",
@@ -106,61 +106,3 @@ def _total_row(reports: tuple[LayerReport, ...], found: Check) -> Row:
         shape=shape_text(shape) if shape is not None else "?",
         parameters=grouped(found.parameters) if shape is not None else "?",
     )
-
-
-def _data_parts(document: Document) -> tuple[str, ...]:
-    name = value_at(document, ("data", "dataset"), "mnist")
-    validation = value_at(document, ("data", "validation"), 10_000)
-    info = DATASETS.get(name) if isinstance(name, str) else None
-    if info is None:
-        return (shown_value(name),)
-    if not isinstance(validation, int) or not 0 <= validation <= info.train:
-        return (info.title, f"validation {shown_value(validation)}")
-    return (info.title, f"{grouped(info.train - validation)} train", f"{grouped(validation)} validation")
-
-
-def _section_parts(document: Document, section: Section) -> tuple[str, ...]:
-    table = document.get(section.name, {})
-    if not isinstance(table, dict):
-        return (shown_value(table),)
-    if section.name == "regularization":
-        return _regularization_parts(table) or ("none",)
-    if section.name == "training":
-        epochs, batch, seed = (
-            table.get(name, usual) for name, usual in (("epochs", 5), ("batch_size", 64), ("seed", 0))
-        )
-        return (f"{shown_value(epochs)} epochs", f"batch {shown_value(batch)}", f"seed {shown_value(seed)}")
-    kind = table.get(section.tag, section.default_kind)
-    info = section.kinds.get(kind) if isinstance(kind, str) else None
-    if info is None:
-        return (shown_value(kind) or "none chosen",)
-    return (info.title, *_parameter_parts(table, info.parameters, always=("learning_rate",)))
-
-
-def _regularization_parts(table: Document) -> tuple[str, ...]:
-    parts = [
-        f"{title} {shown_value(table[name])}"
-        for name, title in (("weight_decay", "L2"), ("l1", "L1"))
-        if table.get(name, 0) not in (0, 0.0)
-    ]
-    stopping = value_at(table, EARLY_STOPPING[1:])
-    if stopping is not None:
-        patience = stopping.get("patience", 3) if isinstance(stopping, dict) else stopping
-        parts.append(f"early stopping {shown_value(patience)}")
-    return tuple(parts)
-
-
-def _parameter_parts(
-    table: Document, parameters: tuple[ParameterInfo, ...], always: tuple[str, ...] = ()
-) -> tuple[str, ...]:
-    """The values of what has no default, then name and value of what differs from its default."""
-    parts = []
-    for info in parameters:
-        value = table.get(info.name, None if info.required else info.default)
-        if info.required:
-            parts.append(shown_value(value) if value is not None else "?")
-        elif info.type == "switch" and value is False and info.default:
-            parts.append(f"no {info.name}")
-        elif value != info.default or info.name in always:
-            parts.append(f"{info.name} {shown_value(value)}" if value is not True else info.name)
-    return tuple(parts)

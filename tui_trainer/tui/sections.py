@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tui_trainer.spec.catalogue import INITIALIZATIONS, LOSSES, OPTIMIZERS, KindInfo
+from tui_trainer.spec.catalogue import INITIALIZATIONS, LOSSES, OPTIMIZERS, SCHEDULES, KindInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("data", "Data", "What the network learns from."),
     Section("loss", "Loss", "What training makes small.", "kind", LOSSES, "CrossEntropyLoss"),
     Section("optimizer", "Optimizer", "How each step changes the weights.", "kind", OPTIMIZERS),
+    Section("schedule", "Schedule", "How the learning rate changes during the run.", "kind", SCHEDULES, "constant"),
     Section(
         "initialization",
         "Initialization",

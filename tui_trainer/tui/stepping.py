@@ -10,8 +10,6 @@ from tui_trainer.tui.values import shown_value, typed_value
 _SERIES = (1, 2, 5, 10)
 _LEAST = 1e-12
 """Nobody steps below this; it can be typed."""
-_FIRST = 1e-5
-"""Where a factor that may be 0 begins: below it comes 0."""
 _MOST = 10**15
 _FINEST = 1e-4
 """How near to 1 a probability that must stay below 1 comes by steps."""
@@ -25,7 +23,7 @@ def stepped(info: ParameterInfo, value: object, by: int) -> object:
     """
     if info.type in ("switch", "choice"):
         return _stepped_choice(info, value, by)
-    if info.type in ("text", "integers", "numbers") and not isinstance(value, int | float):
+    if info.type in ("text", "texts", "integers", "numbers") and not isinstance(value, int | float):
         return value
     if isinstance(value, str) and value != info.word:
         value = info.default
@@ -111,7 +109,7 @@ def _doubled(info: ParameterInfo, value: float, by: int) -> float:
 def _by_a_factor(info: ParameterInfo, value: float, by: int) -> float:
     """The next of ..., 0.1, 0.2, 0.5, 1, 2, ..."""
     may_be_zero = info.minimum is None or (info.minimum <= 0 and info.excludes != "minimum")
-    first = 1.0 if info.type in ("integer", "integers", "size") else _FIRST if may_be_zero else _LEAST
+    first = 1.0 if info.type in ("integer", "integers", "size") else info.first if may_be_zero else _LEAST
     if value < 0:
         return -_by_a_factor(info, -value, -by)
     if value < first:

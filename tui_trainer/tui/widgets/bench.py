@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
-from tui_trainer.tui.editor import EARLY_STOPPING, Editor
+from tui_trainer.tui.editor import Editor
 from tui_trainer.tui.explanation import explanation_of
 from tui_trainer.tui.fields import Choice, Field, fields_of
 from tui_trainer.tui.rows import Row, rows_of
@@ -136,8 +136,8 @@ class Bench(Horizontal):
         field = message.field
         if field.editing == "menu":
             await self.choose(field)
-        elif field.place == EARLY_STOPPING:
-            self.editor.toggle_early_stopping()
+        elif field.table is not None:
+            self.editor.toggle_table(field.place, field.table)
             self.update()
         else:
             self.editor.set_value(field.place, field.text != "on")

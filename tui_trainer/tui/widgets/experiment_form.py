@@ -256,8 +256,8 @@ class ExperimentForm(VerticalScroll, can_focus=False):
 
     def _lay_out(self) -> None:
         # the input covers the value, so the layout shows the field's text only where the input is not
-        width = self.scrollable_content_region.width
-        layout = form_layout(self._explanation, self._problems, self._fields, self._active, width)
+        width, height = self.scrollable_content_region.size
+        layout = form_layout(self._explanation, self._problems, self._fields, self._active, width, height)
         self._body.show(layout)
         field = self.active_field
         typing = field is not None and field.editing == "text"

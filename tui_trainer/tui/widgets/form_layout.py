@@ -37,10 +37,32 @@ class FormLayout:
 
 
 def form_layout(
-    explanation: Explanation, problems: Iterable[Problem], fields: tuple[Field, ...], active: int | None, width: int
+    explanation: Explanation,
+    problems: Iterable[Problem],
+    fields: tuple[Field, ...],
+    active: int | None,
+    width: int,
+    height: int = 9999,
 ) -> FormLayout:
-    """Lay a form out; `problems` are those of the row as a whole, `active` is the field that is being edited."""
+    """Lay a form out; `problems` are those of the row as a whole, `active` is the field that is being edited.
+
+    Where it does not fit the height it is set closely, and only the active field has its help.
+    """
     width = max(width, 16)
+    layout = _layout(explanation, tuple(problems), fields, active, width, spacious=True)
+    if len(layout.lines) <= height:
+        return layout
+    return _layout(explanation, tuple(problems), fields, active, width, spacious=False)
+
+
+def _layout(
+    explanation: Explanation,
+    problems: tuple[Problem, ...],
+    fields: tuple[Field, ...],
+    active: int | None,
+    width: int,
+    spacious: bool,
+) -> FormLayout:
     column = _INDENT + max([10, *(len(field.name) + _INDENT * field.depth for field in fields)]) + 2
     under = width - column < _NARROWEST_VALUE
     column = _INDENT if under else column
@@ -49,11 +71,13 @@ def form_layout(
     lines += _problems(problems, width, 0)
     spans = []
     for index, field in enumerate(fields):
-        lines.append(Content(""))
+        if spacious or not index:
+            lines.append(Content(""))
         first = len(lines)
         lines += _value_lines(field, index == active, column, value_width)
-        lines += _help(field, index == active, width)
-        lines += _problems(field.problems, width, _INDENT)
+        if spacious or index == active:
+            lines += _help(field, index == active, width)
+        lines += _problems(field.problems, width, _INDENT * (field.depth + 1))
         spans.append((first, len(lines)))
     lines += _foot(explanation, width)
     return FormLayout(tuple(lines), tuple(spans), column, value_width, int(under))
@@ -62,8 +86,10 @@ def form_layout(
 def _head(explanation: Explanation, width: int) -> Iterator[Content]:
     yield Content.styled(printable(explanation.title), "bold $accent").truncate(width, ellipsis=True)
     yield from _text(explanation.sentence, width, "")
-    if explanation.formula:
-        yield from _text(explanation.formula, width, "$secondary", indent=_INDENT)
+    formula = explanation.formula
+    if len(formula) > width - _INDENT:
+        formula = "\n".join(clause.strip() for clause in formula.split(";  "))
+    yield from _text(formula, width, "$secondary", indent=_INDENT, hanging=_INDENT)
 
 
 def _value_lines(field: Field, active: bool, column: int, width: int) -> Iterator[Content]:
@@ -89,12 +115,13 @@ def _value_lines(field: Field, active: bool, column: int, width: int) -> Iterato
 
 
 def _help(field: Field, active: bool, width: int) -> Iterator[Content]:
-    yield from _text(field.info.help, width, "$foreground-muted", indent=_INDENT)
+    indent = _INDENT * (field.depth + 1)
+    yield from _text(field.info.help, width, "$foreground-muted", indent=indent)
     if not active:
         return
     if field.editing == "text" and field.info.type != "text":
         default = "" if field.info.required else f"; default {_default(field)}"
-        yield from _text(f"{field.info.expected}{default}", width, "$secondary", indent=_INDENT)
+        yield from _text(f"{field.info.expected}{default}", width, "$secondary", indent=indent)
 
 
 def _default(field: Field) -> str:
@@ -112,7 +139,9 @@ def _foot(explanation: Explanation, width: int) -> Iterator[Content]:
         yield Content("")
         label = max(len(name) for name, _ in explanation.facts) + 2
         for name, value in explanation.facts:
-            yield Content.assemble((f"{name:<{label}}", "$foreground-muted"), value).truncate(width, ellipsis=True)
+            for number, part in enumerate(_text(value, width, "", indent=label)):
+                head = Content.styled(f"{name if not number else '':<{label}}", "$foreground-muted")
+                yield (head + part[label:]).truncate(width, ellipsis=True)
     if explanation.reading or explanation.place:
         yield Content("")
     for line in explanation.reading:
