@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from tests.tui.documents import BROKEN, mlp
 from tui_trainer.spec.catalogue import DATASETS, INITIALIZATIONS, LAYERS, OPTIMIZERS
 from tui_trainer.spec.check import check
+from tui_trainer.spec.fixes import Fix, Remove
 from tui_trainer.spec.place import Document, replaced
+from tui_trainer.spec.problems import Problem
 from tui_trainer.tui.explanation import explanation_of
 from tui_trainer.tui.fields import fields_of
 from tui_trainer.tui.rows import rows_of
@@ -99,3 +101,14 @@ def test_a_layer_may_have_an_initialization_of_its_own() -> None:
     names = [field.name for field in fields]
     assert names[names.index("initialization") :][:3] == ["initialization", "scheme", "gain"]
     assert [choice.value for choice in fields[names.index("scheme")].choices] == list(INITIALIZATIONS)
+
+
+def test_a_problem_says_why_and_how_to_mend_it() -> None:
+    remove = Fix("Remove this Softmax", (Remove("network.classifier[4]"),))
+    other = Fix("Take NLLLoss with a LogSoftmax", (Remove("network.classifier[4]"),))
+    problem = Problem("loss", "two softmaxes", "warning", "The gradient of the second is flat.", (remove, other))
+    field = fields_of(mlp(), ("loss",), check(mlp()))[0]
+    layout = form_layout(explanation_of(mlp(), ("loss",), check(mlp())), (problem,), (field,), None, 40)
+    text = "\n".join(line.plain for line in layout.lines)
+    assert "! two softmaxes\n  The gradient of the second is flat.\n   f Remove this Softmax\n  or Take NLLLoss" in text
+    assert max(line.cell_length for line in layout.lines) <= 40

@@ -108,7 +108,10 @@ def _parameter(name: str, field: FieldInfo) -> ParameterInfo:
 
 
 def _follows(field: FieldInfo) -> str:
-    """What an absent value amounts to: the field's description says `as kernel_size`."""
+    """What an absent value amounts to, as the field says it beside its help or in it: `as kernel_size`."""
+    extra = field.json_schema_extra
+    if isinstance(extra, dict) and "follows" in extra:
+        return str(extra["follows"])
     match = re.search(r"\bas [a-z]+_[a-z_]+\b", field.description or "")
     return match.group() if match else "follows from the others"
 

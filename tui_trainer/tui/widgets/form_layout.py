@@ -15,6 +15,8 @@ from tui_trainer.tui.values import printable, shown_value
 _INDENT = 2
 _WIDEST_TEXT = 76
 _NARROWEST_VALUE = 8
+_FIX = "f"
+"""The key that makes a fix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,12 @@ def _problems(problems: Iterable[Problem], width: int, indent: int) -> Iterator[
     for problem in problems:
         style, mark = ("$text-error", "✗") if problem.severity == "error" else ("$text-warning", "!")
         yield from _text(f"{mark} {problem.message}", width, style, indent=indent, hanging=2)
+        yield from _text(problem.why, width, "$foreground-muted", indent=indent + 2)
+        for number, fix in enumerate(problem.fixes):
+            lead = ("or", "$foreground-muted") if number else (f" {_FIX}", "bold $primary")
+            for line, part in enumerate(_text(fix.label, width, "", indent=indent + 5)):
+                head = Content.assemble(" " * (indent + 2), lead if not line else "  ", " ")
+                yield head + part[indent + 5 :]
 
 
 def _foot(explanation: Explanation, width: int) -> Iterator[Content]:
