@@ -122,9 +122,9 @@ async def test_layers_move_copy_and_go() -> None:
     async with building() as build:
         await build.press("home", "down", "down", "down")
         assert build.editor.selected == (*STACK, 1)
-        await build.press("J", "shift+down", "shift+up")
+        await build.press("J", "alt+down", "alt+up")
         assert build.kinds == ["Flatten", "ReLU", "Linear", "Linear"]
-        await build.press("c", "d", "delete")
+        await build.press("D", "d", "delete")
         assert build.kinds == ["Flatten", "ReLU", "Linear"]
         await build.press("z", "z", "z", "Z")
         assert build.kinds == ["Flatten", "ReLU", "Linear", "Linear", "Linear"]
@@ -204,8 +204,8 @@ async def test_the_footer_acts_on_a_click() -> None:
 
 async def test_the_palette_has_the_actions() -> None:
     async with building() as build:
-        await build.press("ctrl+p", *"copy")
-        assert await build.sees("Copy (c) this layer, below itself")
+        await build.press("ctrl+p", *"duplicate")
+        assert await build.sees("Duplicate (D) below itself")
         await build.press("enter")
         await build.app.workers.wait_for_complete()
         await build.pilot.pause()
@@ -246,9 +246,7 @@ async def test_letters_on_a_switch_do_not_reach_the_layers_and_space_turns_it() 
         await build.press("d", "c", "K")
         assert build.kinds == before
         await build.press("space")
-        index = build.editor.selected_layer
-        assert index is not None
-        assert build.editor.layers[index]["bias"] is False
+        assert value_at(build.editor.document, (*build.editor.selected, "bias")) is False
         await build.press("escape", "d")
         assert len(build.kinds) == len(before) - 1
 

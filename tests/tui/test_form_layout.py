@@ -15,8 +15,8 @@ from tui_trainer.spec.problems import Problem
 from tui_trainer.tui.explanation import explanation_of
 from tui_trainer.tui.fields import fields_of
 from tui_trainer.tui.rows import rows_of
-from tui_trainer.tui.widgets.experiment_list import list_lines
 from tui_trainer.tui.widgets.form_layout import form_layout
+from tui_trainer.tui.widgets.list_layout import list_lines
 
 LONG = mlp(
     title="long " * 60,
@@ -45,8 +45,8 @@ def test_nothing_is_wider_than_its_room(document: Document, width: int, height: 
         for index, (first, end) in enumerate(layout.fields):
             assert fields[index].name[:12] in layout.lines[first].plain
             assert layout.field_at(first) == layout.field_at(end - 1) == index
-    for _, line in list_lines(rows, max(width, 40), compact=False):
-        assert line.cell_length <= max(width, 40)
+    for _, draw in list_lines(rows, max(width, 40), compact=False):
+        assert draw().cell_length <= max(width, 40)
 
 
 @pytest.mark.parametrize(

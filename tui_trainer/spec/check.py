@@ -101,11 +101,12 @@ def _stacks(document: Document) -> tuple[dict[str, tuple[LayerReport, ...]], lis
     problems: list[Problem] = []
     for name, layers in network.items() if isinstance(network, dict) else ():
         if isinstance(layers, list):
-            stacks[name] = _reports(f"network.{name}", layers, _input_shape(document), problems)
+            stacks[name] = _reports(f"network.{name}", layers, example_shape(document), problems)
     return stacks, problems
 
 
-def _input_shape(document: Document) -> Shape | None:
+def example_shape(document: Document) -> Shape | None:
+    """The shape of one example of the data, where the document says it."""
     data = readable_data(document.get("data"), "image_size")
     return input_shape(data) if data is not None else None
 

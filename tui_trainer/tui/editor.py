@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from tui_trainer.spec.catalogue import DATASETS, LAYERS
+from tui_trainer.spec.catalogue import DATASETS
 from tui_trainer.spec.check import Check, check
 from tui_trainer.spec.codec import parse_document, read_text
 from tui_trainer.spec.data import available_examples, readable_data
+from tui_trainer.spec.fixes import Fix, fixed
 from tui_trainer.spec.overrides import with_value
 from tui_trainer.spec.parameters import ParameterInfo
 from tui_trainer.spec.place import Document, removed, replaced, value_at
-from tui_trainer.spec.rules import STACK_OF_CLASSIFY
-from tui_trainer.tui.revisions import Place, Revisions
+from tui_trainer.tui.layer_editor import LayerEditor, of_kind
+from tui_trainer.tui.layer_selection import NETWORK, STACK
+from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.values import same_value, typed_value
 
-NETWORK: Place = ("network",)
-STACK: Place = (*NETWORK, STACK_OF_CLASSIFY)
+__all__ = ["EMPTY", "NETWORK", "STACK", "Editor"]
+
+_MOST_FIXES = 50
+"""Ways out may lead into each other; after so many there is none."""
 
 EMPTY: Document = {
     "schema": 1,
     "title": "Untitled",
     "data": {"dataset": "mnist", "validation": 10_000},
-    "network": {STACK_OF_CLASSIFY: []},
+    "network": {STACK[-1]: []},
     "objective": {"kind": "classify"},
     "loss": {"kind": "CrossEntropyLoss"},
     "optimizer": {"kind": "Adam", "learning_rate": 0.001},
@@ -32,17 +35,15 @@ EMPTY: Document = {
 }
 
 
-class Editor(Revisions):
+class Editor(LayerEditor):
     """What was typed is kept even where it is wrong; `check` says what is wrong with it."""
 
     def __init__(self, document: Document | None = None, path: Path | None = None, original: str | None = None) -> None:
-        super().__init__(EMPTY if document is None else document, NETWORK)
+        super().__init__(EMPTY if document is None else document)
         self.path = path
         self.original = original
         self._saved = self.document
         self._checked: tuple[Document, Check] | None = None
-        if self.layers:
-            self.selected = (*STACK, 0)
 
     @classmethod
     def opened(cls, path: Path) -> Editor:
@@ -62,41 +63,6 @@ class Editor(Revisions):
         """Whether the document differs from what was opened or saved."""
         return not same_value(self.document, self._saved)
 
-    @property
-    def layers(self) -> list[Any]:
-        """The layers of the stack that is edited."""
-        layers = value_at(self.document, STACK)
-        return layers if isinstance(layers, list) else []
-
-    @property
-    def selected_layer(self) -> int | None:
-        """The index of the layer that is selected, if one is."""
-        index = self.selected[-1] if self.selected[:-1] == STACK else None
-        return index if isinstance(index, int) and index < len(self.layers) else None
-
-    def add_layer(self, kind: str, index: int) -> None:
-        """Insert a layer of a kind so that it has this index; the end is as far as it goes."""
-        layer = {"kind": kind, **(LAYERS[kind].starting_values() if kind in LAYERS else {})}
-        self._set_layers([*self.layers[:index], layer, *self.layers[index:]], min(index, len(self.layers)))
-
-    def delete_layer(self, index: int) -> None:
-        """Remove a layer; the one that takes its place is selected."""
-        if 0 <= index < len(self.layers):
-            layers = [layer for position, layer in enumerate(self.layers) if position != index]
-            self._set_layers(layers, min(index, len(layers) - 1))
-
-    def move_layer(self, index: int, by: int) -> None:
-        """Move a layer up (-1) or down (1); it stays where it is at the ends of the stack."""
-        layers, target = list(self.layers), index + by
-        if 0 <= index < len(layers) and 0 <= target < len(layers):
-            layers.insert(target, layers.pop(index))
-            self._set_layers(layers, target)
-
-    def duplicate_layer(self, index: int) -> None:
-        """Insert a copy of a layer after it."""
-        if 0 <= index < len(self.layers):
-            self._set_layers([*self.layers[: index + 1], *self.layers[index:]], index + 1)
-
     def set_text(self, keys: Place, info: ParameterInfo, text: str) -> None:
         """Set a parameter to what was typed. No text at all means its default, where it has one.
 
@@ -112,6 +78,8 @@ class Editor(Revisions):
         """Set a value that was chosen; a new kind keeps the parameters that it shares with the old one."""
         if keys == ("data", "dataset"):
             self._set_dataset(value)
+        elif keys[:-1] in self.places and keys[-1] == "kind" and isinstance(value, str):
+            self.change(of_kind(self.document, keys[:-1], value), self.selected)
         else:
             self.change(_put(self.document, keys, value), self.selected)
 
@@ -125,12 +93,31 @@ class Editor(Revisions):
         absent = value_at(self.document, keys) is None
         self.change(_put(self.document, keys, table) if absent else removed(self.document, keys), self.selected)
 
+    def fix(self, fix: Fix) -> None:
+        """Take the way out of a problem. Raises LookupError where the document no longer has its places."""
+        document = fixed(self.document, fix)
+        self.unmark()
+        self.change(document, self.same_layer(document))
+
+    def fix_all(self) -> int:
+        """Take the first way out of every problem that has one, as one change; how many were taken."""
+        document, seen, count = self.document, [self.document], 0
+        while fixes := [problem.fixes[0] for problem in check(document).problems if problem.fixes]:
+            try:
+                document = fixed(document, fixes[0])
+            except LookupError:
+                break
+            if document in seen or count >= _MOST_FIXES:
+                break
+            seen.append(document)
+            count += 1
+        self.unmark()
+        self.change(document, self.same_layer(document))
+        return count
+
     def saved_as(self, path: Path, text: str) -> None:
         """The document was written to a file with this text."""
         self.path, self.original, self._saved = path, text, self.document
-
-    def _set_layers(self, layers: list[Any], selected: int) -> None:
-        self.change(_put(self.document, STACK, layers), (*STACK, selected) if layers else NETWORK)
 
     def _set_dataset(self, name: object) -> None:
         before = value_at(self.document, ("data", "dataset"), "mnist")

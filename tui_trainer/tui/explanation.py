@@ -8,6 +8,7 @@ from tui_trainer.spec.catalogue import DATASETS, KindInfo
 from tui_trainer.spec.check import Check
 from tui_trainer.spec.data import available_examples, input_shape, readable_data, train_examples
 from tui_trainer.spec.experiment import Experiment
+from tui_trainer.spec.fitting import report_at
 from tui_trainer.spec.place import Document, place_text
 from tui_trainer.spec.shapes import LayerReport, shape_text
 from tui_trainer.tui.editor import NETWORK, STACK
@@ -39,7 +40,7 @@ def explanation_of(document: Document, place: Place, found: Check) -> Explanatio
     info = kind_info(document, place)
     section = section_at(place)
     if info is None:
-        title = section.title if section else f"Layer {int(place[-1]) + 1}"
+        title = section.title if section else "Layer " + ".".join(str(key + 1) for key in place if isinstance(key, int))
         sentence = section.sentence if section else "Choose a kind of layer."
         facts, reading = _of_dataset(document) if place == ("data",) else (_of_section(document, place, found), ())
         return Explanation(title, place_text(place), sentence, "", facts, reading)
@@ -48,7 +49,7 @@ def explanation_of(document: Document, place: Place, found: Check) -> Explanatio
         place_text(place),
         info.sentence,
         info.formula,
-        _of_section(document, place, found) if section else _of_layer(found.stacks.get(str(STACK[-1]), ()), place),
+        _of_section(document, place, found) if section else _of_layer(report_at(found.stacks, place)),
         tuple(line for line in (info.source, info.documentation.removeprefix("https://")) if line),
     )
 
@@ -118,9 +119,7 @@ def _of_network(document: Document, found: Check) -> Explanation:
     return Explanation("Network", place, "The layers above, one after the other.", "", tuple(facts))
 
 
-def _of_layer(reports: tuple[LayerReport, ...], place: Place) -> tuple[tuple[str, str], ...]:
-    index = place[-1]
-    report = reports[index] if isinstance(index, int) and index < len(reports) else None
+def _of_layer(report: LayerReport | None) -> tuple[tuple[str, str], ...]:
     if report is None or report.input_shape is None or report.output_shape is None:
         return ()
     facts = _shapes(report, report)

@@ -26,13 +26,20 @@ _MODELS: dict[str, type[Spec]] = {"data": Data, "regularization": Regularization
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One entry of a menu; `words` is what a filter looks in besides value and title."""
+    """One entry of a menu; `words` is what a filter looks in besides value and title.
+
+    `name` is what the menu calls it where that is not its value; `beside` stands beside the name; a `drawback` says why
+    the choice would not do, and makes it dim.
+    """
 
     value: str
     title: str
     sentence: str = ""
     formula: str = ""
     words: str = ""
+    name: str = ""
+    beside: str = ""
+    drawback: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,21 @@ Place = tuple[Key, ...]
 class _Moment:
     document: Document
     selected: Place
+    marked: tuple[Place, ...]
+    anchor: Place | None
 
 
 class Revisions:
     """Every change is another document, so that undo is a list of them, without a limit.
 
-    `selected` is the place of the row that is selected; undo and redo bring it back, too.
+    `selected` is the place of the row with the cursor, `marked` are those that are marked besides, drawn out from
+    `anchor` where there is one; undo and redo bring them back, too.
     """
 
     def __init__(self, document: Document, selected: Place) -> None:
         self.selected = selected
+        self.marked: tuple[Place, ...] = ()
+        self.anchor: Place | None = None
         self._document = document
         self._done: list[_Moment] = []
         self._undone: list[_Moment] = []
@@ -49,7 +54,7 @@ class Revisions:
         if same_value(document, self._document):
             return
         if typing_at is None or typing_at != self._typing_at:
-            self._done.append(_Moment(self._document, self.selected))
+            self._done.append(self._moment())
         self._typing_at = typing_at
         self._undone.clear()
         self._document, self.selected = document, selected
@@ -66,11 +71,15 @@ class Revisions:
         """Make the change again that was taken back last; whether there was one."""
         return self._step(self._undone, self._done)
 
+    def _moment(self) -> _Moment:
+        return _Moment(self._document, self.selected, self.marked, self.anchor)
+
     def _step(self, source: list[_Moment], target: list[_Moment]) -> bool:
         if not source:
             return False
-        target.append(_Moment(self._document, self.selected))
+        target.append(self._moment())
         moment = source.pop()
         self._typing_at = None
         self._document, self.selected = moment.document, moment.selected
+        self.marked, self.anchor = moment.marked, moment.anchor
         return True

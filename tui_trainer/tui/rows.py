@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from tui_trainer.spec.catalogue import LAYERS
 from tui_trainer.spec.check import Check
-from tui_trainer.spec.place import Document, place_text, value_at
+from tui_trainer.spec.fitting import report_at
+from tui_trainer.spec.place import Document, parse_place, place_text, value_at
 from tui_trainer.spec.problems import Problem
 from tui_trainer.spec.shapes import LayerReport, shape_text
+from tui_trainer.spec.stacks import layer_places, layers_inside
 from tui_trainer.tui.editor import NETWORK, STACK
 from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.row_words import parameter_words, section_words
@@ -23,7 +24,10 @@ _ROW_OF = {"objective": "loss"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry of the list. `parts` say what is set, the most telling first; layers have number, shape, count."""
+    """One entry of the list. `parts` say what is set, the most telling first; layers have number, shape, count.
+
+    A layer inside a block has the block's number before its own: 3.1, and a `depth` of 1.
+    """
 
     place: Place
     title: str
@@ -43,66 +47,62 @@ class Row:
         """Whether it is a layer of the stack."""
         return bool(self.number)
 
+    @property
+    def depth(self) -> int:
+        """How many blocks a layer is in."""
+        return self.number.count(".")
+
 
 def rows_of(document: Document, found: Check) -> tuple[Row, ...]:
     """All rows, each with its problems; every problem is in one of them."""
     rows = list(_rows(document, found))
     problems: dict[Place, list[Problem]] = {row.place: [] for row in rows}
-    by_length = sorted(problems, key=len, reverse=True)
     for problem in found.problems:
-        problems[_place_of(problem, by_length)].append(problem)
-    return tuple(_with_problems(row, tuple(problems[row.place])) for row in rows)
-
-
-def _with_problems(row: Row, problems: tuple[Problem, ...]) -> Row:
-    return Row(row.place, row.title, row.parts, row.number, row.shape, row.parameters, problems)
-
-
-def _place_of(problem: Problem, places: list[Place]) -> Place:
-    head, *rest = problem.place.partition(".")
-    text = _ROW_OF.get(head, head) + "".join(rest)
-    for place in places:
-        start = place_text(place)
-        if not start or text == start or text.startswith((f"{start}.", f"{start}[")):
-            return place
-    return ()
+        place = parse_place(problem.place) or ()
+        place = (_ROW_OF.get(str(place[0]), place[0]), *place[1:]) if place else ()
+        while place not in problems:
+            place = place[:-1]
+        problems[place].append(problem)
+    return tuple(replace(row, problems=tuple(problems[row.place])) if problems[row.place] else row for row in rows)
 
 
 def _rows(document: Document, found: Check) -> Iterator[Row]:
     yield Row((), EXPERIMENT.title, (" ".join(shown_value(document.get("title", "Untitled")).split()),))
     data, *others = SECTIONS
     yield Row((data.name,), data.title, section_words(document, data))
-    layers = value_at(document, STACK)
-    reports = found.stacks.get(str(STACK[-1]), ())
-    for index, layer in enumerate(layers if isinstance(layers, list) else []):
-        yield _layer_row(index, layer, reports[index] if index < len(reports) else None)
-    yield _total_row(reports, found)
+    places = tuple(layer_places(document, STACK))
+    for place in places:
+        yield _layer_row(document, place, report_at(found.stacks, place))
+    yield _total_row(len(places), found)
     for section in others:
         yield Row((section.name,), section.title, section_words(document, section))
 
 
-def _layer_row(index: int, layer: Any, report: LayerReport | None) -> Row:
+def _layer_row(document: Document, place: Place, report: LayerReport | None) -> Row:
+    layer = value_at(document, place)
     kind = layer.get("kind") if isinstance(layer, dict) else None
     info = LAYERS.get(kind) if isinstance(kind, str) else None
     shape = report.output_shape if report else None
+    parts = parameter_words(layer, info.parameters) if info else ()
     return Row(
-        (*STACK, index),
+        place,
         shown_value(kind) if kind is not None else "?",
-        parameter_words(layer, info.parameters) if info else (),
-        str(index + 1),
+        ("empty: press a", *parts) if layers_inside(layer) == [] else parts,
+        ".".join(str(key + 1) for key in place if isinstance(key, int)),
         shape_text(shape) if shape is not None else "?",
         grouped(report.parameters) if report and report.parameters else "" if report and shape else "?",
     )
 
 
-def _total_row(reports: tuple[LayerReport, ...], found: Check) -> Row:
-    if not reports:
+def _total_row(count: int, found: Check) -> Row:
+    if not count:
         return Row(NETWORK, "Network", ("no layers yet: press a",))
-    shape = reports[-1].output_shape
+    reports = found.stacks.get(str(STACK[-1]), ())
+    shape = reports[-1].output_shape if reports else None
     return Row(
         NETWORK,
         "Network",
-        (f"{len(reports)} layer{'s' if len(reports) != 1 else ''}",),
+        (f"{count} layer{'s' if count != 1 else ''}",),
         shape=shape_text(shape) if shape is not None else "?",
         parameters=grouped(found.parameters) if shape is not None else "?",
     )

@@ -19,27 +19,29 @@ from tui_trainer.tui.values import printable
 from tui_trainer.tui.widgets.line_input import LineInput
 
 _AROUND_MENU = 14
+_WIDEST_NAME = 32
 
 
 def matching(choices: tuple[Choice, ...], query: str) -> tuple[Choice, ...]:
-    """The choices that every word of the query is in, those first whose name begins with it."""
-    words = query.lower().split()
-    found = [
-        choice
-        for choice in choices
-        if all(word in f"{choice.value} {choice.title} {choice.words} {choice.sentence}".lower() for word in words)
-    ]
+    """The choices that every word of the query is in: the one of that name, then what will do, then what will not.
 
-    def rank(choice: Choice) -> int:
-        names = [choice.value.lower(), choice.title.lower()]
-        start = query.strip().lower()
-        if start in names:
-            return 0
-        if any(name.startswith(start) for name in names):
-            return 1
-        return 2 if any(start in name for name in names) else 3 if start in choice.words.lower() else 4
+    Among those come first whose name begins with the query.
+    """
+    words = query.lower().split()
+    start = query.strip().lower()
+    found = [choice for choice in choices if all(word in _searched(choice) for word in words)]
+
+    def rank(choice: Choice) -> tuple[bool, bool, int]:
+        names = [text.lower() for text in (choice.value, choice.title, choice.name) if text]
+        begins, inside = any(name.startswith(start) for name in names), any(start in name for name in names)
+        nearness = 1 if begins else 2 if inside else 3 if start in choice.words.lower() else 4
+        return start not in names, bool(choice.drawback), nearness
 
     return tuple(sorted(found, key=rank))
+
+
+def _searched(choice: Choice) -> str:
+    return f"{choice.value} {choice.name} {choice.title} {choice.words} {choice.sentence}".lower()
 
 
 class ChooseDialog(Dialog[str]):
@@ -113,8 +115,8 @@ class ChooseDialog(Dialog[str]):
     def _show(self, query: str) -> None:
         own = self._typed(query) if self._typed and query.strip() else None
         self._shown = (*([own] if own else []), *matching(self._choices, query))
-        names = max((len(_name(choice)) for choice in self._choices), default=0)
-        self.menu.set_options(Option(_prompt(choice, min(names, 32))) for choice in self._shown)
+        columns = _columns(self._choices)
+        self.menu.set_options(Option(_prompt(choice, columns)) for choice in self._shown)
         if self._shown:
             self.menu.highlighted = 0
         else:
@@ -123,16 +125,29 @@ class ChooseDialog(Dialog[str]):
 
 
 def _name(choice: Choice) -> str:
-    """The name in the file; a preset's value is its path, so there it is the title."""
-    return printable(choice.title if "/" in choice.value else choice.value)
+    """The name in the menu; a preset's value is its path, so there it is the title."""
+    return printable(choice.name or (choice.title if "/" in choice.value else choice.value))
 
 
-def _prompt(choice: Choice, column: int) -> Content:
-    name = Content.styled(_name(choice), "bold").truncate(column, ellipsis=True, pad=True)
-    return Content.assemble(name, "  ", (printable(choice.sentence), "$foreground-muted"))
+def _columns(choices: tuple[Choice, ...]) -> tuple[int, int]:
+    """How wide names are, and what stands beside them."""
+    names, besides = ([len(text(choice)) for choice in choices] for text in (_name, lambda choice: choice.beside))
+    return min(max(names, default=0), _WIDEST_NAME), max(besides, default=0)
+
+
+def _prompt(choice: Choice, columns: tuple[int, int]) -> Content:
+    names, besides = columns
+    style, muted = ("$foreground-muted", "dim") if choice.drawback else ("bold", "")
+    name = Content.styled(_name(choice), style).truncate(names, ellipsis=True, pad=True)
+    beside = f"{'✗' if choice.drawback else choice.beside:<{besides}}  " if besides else ""
+    sentence = (printable(choice.sentence), f"$foreground-muted {muted}")
+    return Content.assemble(name, "  ", (beside, "$foreground-muted" if choice.drawback else "$accent"), sentence)
 
 
 def _detail(choice: Choice) -> Content:
     title = "" if choice.title == _name(choice) else f"{printable(choice.title)}: "
     formula = f"\n{printable(choice.formula)}" if choice.formula else ""
-    return Content.assemble((title, "bold"), printable(choice.sentence), (formula, "$secondary"))
+    drawback = f"✗ does not fit: {printable(choice.drawback)}\n" if choice.drawback else ""
+    return Content.assemble(
+        (drawback, "$text-warning"), (title, "bold"), printable(choice.sentence), (formula, "$secondary")
+    )

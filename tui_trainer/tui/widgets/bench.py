@@ -72,7 +72,7 @@ class Bench(Horizontal):
         places = [row.place for row in rows]
         if editor.selected not in places:
             editor.selected = places[min(self.list.cursor, len(places) - 1)]
-        self.list.show(rows, places.index(editor.selected))
+        self.list.show(rows, places.index(editor.selected), editor.marked)
         self._show_row(rows[self.list.cursor])
         self.readiness.found = editor.check
         self.refresh_bindings()
@@ -82,7 +82,7 @@ class Bench(Horizontal):
         """Select the row that has a problem at this place, and its field if it has one."""
         for index, row in enumerate(self.list.rows):
             if any(problem.place == place_text for problem in row.problems):
-                self.editor.selected = row.place
+                self.editor.select(row.place)
                 self.list.cursor = index
                 self._show_row(row)
                 self.list.focus()
@@ -96,9 +96,28 @@ class Bench(Horizontal):
 
     @on(ExperimentList.Selected)
     def _select(self, message: ExperimentList.Selected) -> None:
-        self.editor.selected = message.row.place
+        self._meant(lambda: self.editor.select(message.row.place))
+
+    @on(ExperimentList.Extended)
+    def _extend(self, message: ExperimentList.Extended) -> None:
+        self._meant(lambda: self.editor.extend(message.row.place))
+
+    @on(ExperimentList.Toggled)
+    def _toggle(self, message: ExperimentList.Toggled) -> None:
+        self._meant(lambda: self.editor.toggle_mark(message.row.place))
+
+    @on(ExperimentList.Unmarked)
+    def _unmark(self) -> None:
+        self._meant(self.editor.unmark)
+
+    def _meant(self, change: Callable[[], None]) -> None:
+        """Change which rows are meant; the document stays, and the list has put its cursor there already."""
+        marked = self.editor.marked
+        change()
         self.editor.end_typing()
-        self._show_row(message.row)
+        if marked != self.editor.marked:
+            self.list.mark(self.editor.marked)
+        self._show_row(self.list.rows[self.list.cursor])
         self.refresh_bindings()
 
     @on(ExperimentList.EditRequested)

@@ -2,99 +2,122 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
+from textual import on
 from textual.binding import BindingType
 
-from tui_trainer.spec.catalogue import LAYERS
-from tui_trainer.tui.actions import bindings
-from tui_trainer.tui.fields import Field, choices_of, fields_of
-from tui_trainer.tui.widgets.bench import Bench, Menu
+from tui_trainer.spec.fixes import Fix
+from tui_trainer.spec.place import value_at
+from tui_trainer.tui.actions import Action, actions_of, bindings
+from tui_trainer.tui.fields import Choice, Field, fields_of
+from tui_trainer.tui.layer_palette import layer_choices
+from tui_trainer.tui.values import shown_value
+from tui_trainer.tui.widgets.bench import Menu
+from tui_trainer.tui.widgets.experiment_list import ExperimentList
+from tui_trainer.tui.widgets.layer_bench import LayerBench
 
-_IN_THE_LIST = {"add_layer", "insert_layer", "delete_layer", "duplicate_layer", "move_layer", "replace_kind"}
-_NEEDS_LAYER = {"delete_layer", "duplicate_layer", "move_layer"}
+_IN_THE_LIST = {action.method.removeprefix("action_") for action in actions_of("build") if action.group == "Layers"}
+_NEEDS_LAYER = {"delete", "duplicate", "move", "copy", "cut", "wrap"}
 
 
-class EditBench(Bench):
-    """Layers are added after or before the row with the cursor; outside the stack, at its end or its beginning."""
+class EditBench(LayerBench):
+    """What cannot be done now is shown dim, and does nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("build")]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What cannot be done now is shown dim."""
-        editor = self.editor
         if action in _IN_THE_LIST and self.form.active_field is not None:
             return False  # a letter in the form must not reach through it to the layers
         if action in _NEEDS_LAYER:
-            return True if editor.selected_layer is not None else None
-        if action == "undo":
-            return True if editor.can_undo else None
-        if action == "redo":
-            return True if editor.can_redo else None
-        if action == "replace_kind":
-            return True if self._kind_field() is not None else None
-        return True
+            return True if self.editor.targets else None
+        if action == "fix":
+            return bool(self._fixes())  # not in the footer where there is nothing to fix
+        possible = self._conditions().get(action)
+        return True if possible is None or possible() else None
 
-    async def action_add_layer(self) -> None:
-        """Choose a layer to add after the selected one."""
-        index = self.editor.selected_layer
-        await self._choose_layer(self._end() if index is None else index + 1)
-
-    async def action_insert_layer(self) -> None:
-        """Choose a layer to insert before the selected one."""
-        index = self.editor.selected_layer
-        await self._choose_layer(self._end() if index is None else index)
-
-    def action_delete_layer(self) -> None:
-        """Remove the selected layer."""
-        index = self.editor.selected_layer
-        if index is not None:
-            self.editor.delete_layer(index)
-            self._updated()
-
-    def action_duplicate_layer(self) -> None:
-        """Copy the selected layer below itself."""
-        index = self.editor.selected_layer
-        if index is not None:
-            self.editor.duplicate_layer(index)
-            self._updated()
-
-    def action_move_layer(self, by: int) -> None:
-        """Move the selected layer up or down."""
-        index = self.editor.selected_layer
-        if index is not None:
-            self.editor.move_layer(index, by)
-            self._updated()
+    def _conditions(self) -> dict[str, Callable[[], object]]:
+        editor = self.editor
+        return {
+            "undo": lambda: editor.can_undo,
+            "redo": lambda: editor.can_redo,
+            "paste": lambda: self.clipboard,
+            "unwrap": lambda: editor.block,
+            "mark_all": lambda: editor.layers,
+            "whole_stack": lambda: editor.layers,
+            "replace_kind": lambda: editor.targets or self._kind_field(),
+            "fix_all": lambda: any(problem.fixes for problem in editor.check.problems),
+        }
 
     async def action_replace_kind(self) -> None:
-        """Choose another kind for the selected row."""
-        field = self._kind_field()
-        if field is not None:
+        """Choose another kind for the selected row, or for all layers that are meant."""
+        editor, targets, field = self.editor, self.editor.targets, self._kind_field()
+        if targets:
+            current = shown_value(value_at(editor.document, (*targets[0], "kind"), ""))
+            title = f"Replace {current}" if len(targets) == 1 else f"Replace {len(targets)} layers"
+            choices = layer_choices(editor.document, editor.check, targets[0])
+            await self.open_menu(
+                Menu(title, choices, current, lambda kind: self._make(lambda: editor.replace_kind(kind)))
+            )
+        elif field is not None:
             await self.choose(field)
 
     def action_undo(self) -> None:
         """Take the last change back."""
-        if self.editor.undo():
-            self._updated()
+        self._make(self.editor.undo)
 
     def action_redo(self) -> None:
         """Make the change again."""
-        if self.editor.redo():
-            self._updated()
+        self._make(self.editor.redo)
 
-    def _end(self) -> int:
-        """Where a layer goes while no layer is selected: above the stack at its beginning, below it at its end."""
-        return 0 if self.editor.selected in ((), ("data",)) else len(self.editor.layers)
+    async def action_fix(self) -> None:
+        """Take the way out of this row's problem; where there are several, choose one."""
+        fixes = self._fixes()
+        if len(fixes) == 1:
+            self._fix(fixes[0][1])
+        elif fixes:
+            choices = tuple(
+                Choice(str(n), fix.label, message, name=fix.label) for n, (message, fix) in enumerate(fixes)
+            )
+            await self.open_menu(Menu("Fix", choices, "", lambda number: self._fix(fixes[int(number)][1])))
 
-    async def _choose_layer(self, index: int) -> None:
-        def take(kind: str) -> None:
-            self.editor.add_layer(kind, index)
-            self._updated()
-            if LAYERS[kind].starting_values():
-                self.form.enter()
+    def action_fix_all(self) -> None:
+        """Take the first way out of every problem."""
+        self._make(self.editor.fix_all)
 
-        title = f"Add layer {index + 1}" if index == len(self.editor.layers) else f"Insert as layer {index + 1}"
-        await self.open_menu(Menu(title, choices_of(LAYERS), "", take))
+    async def action_menu(self) -> None:
+        """Choose what to do with the selected row from everything that is possible."""
+        possible = {str(n): action for n, action in enumerate(_IN_THE_MENU) if self._possible(action)}
+        choices = tuple(
+            Choice(number, action.label, action.help, words=action.action, name=action.label, beside=action.display)
+            for number, action in possible.items()
+        )
+
+        def take(number: str) -> None:
+            self.call_later(self.run_action, possible[number].action)
+
+        await self.open_menu(Menu(self.list.rows[self.list.cursor].title, choices, "", take))
+
+    @on(ExperimentList.MenuRequested)
+    async def _open_row_menu(self) -> None:
+        await self.action_menu()
+
+    def _possible(self, action: Action) -> bool:
+        return self.check_action(action.method.removeprefix("action_"), ()) is True
+
+    def _fixes(self) -> list[tuple[str, Fix]]:
+        """The ways out of this row's problems, each with the problem's message."""
+        rows = self.list.rows
+        problems = rows[self.list.cursor].problems if rows else ()
+        return [(problem.message, fix) for problem in problems for fix in problem.fixes]
+
+    def _fix(self, fix: Fix) -> None:
+        try:
+            self._make(lambda: self.editor.fix(fix))
+        except LookupError:
+            self.notify("That no longer fits what is there.", severity="warning")
 
     def _kind_field(self) -> Field | None:
         """The field of the selected row that says its kind."""
@@ -103,6 +126,7 @@ class EditBench(Bench):
         fields = fields_of(self.editor.document, place, self.editor.check)
         return next((field for field in fields if field.name in names), None)
 
-    def _updated(self) -> None:
-        self.list.focus()
-        self.update()
+
+_IN_THE_MENU = tuple(
+    action for action in actions_of("build") if action.group in ("Layers", "Changes") and action.keys != "m"
+)

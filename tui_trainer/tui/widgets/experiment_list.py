@@ -2,194 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.content import Content
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
-from textual.visual import Visual
 
 from tui_trainer.tui.actions import bindings
 from tui_trainer.tui.rows import Row
-from tui_trainer.tui.values import printable
+from tui_trainer.tui.widgets.row_list import RowList
 
-_LABEL = 16
-_PROBLEM_LINES = 2
-_INDENT = 4
+_LEFT_BUTTON, _RIGHT_BUTTON = 1, 3
 
 
-class ExperimentList(ScrollView, can_focus=True):
-    """Draws all rows itself, line by line, so that a key is cheap however many layers there are."""
+class ExperimentList(RowList):
+    """Says what a person does with its rows by keyboard and mouse; it changes nothing itself."""
 
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"experiment-list--cursor"}
-    DEFAULT_CSS = """
-    ExperimentList {
-        background: $background;
-        color: $foreground;
-        text-wrap: nowrap;
-        text-overflow: ellipsis;
-        overflow-x: hidden;
-        scrollbar-size-vertical: 1;
-        & > .experiment-list--cursor { background: $block-cursor-blurred-background; }
-        &:focus > .experiment-list--cursor {
-            background: $block-cursor-background;
-            color: $block-cursor-foreground;
-        }
-    }
-    """
 
-    rows: reactive[tuple[Row, ...]] = reactive(())
-    cursor: reactive[int] = reactive(0)
-
-    class Selected(Message):
-        """Another row has the cursor."""
+    class RowMessage(Message):
+        """Something about one row."""
 
         def __init__(self, row: Row) -> None:
             super().__init__()
             self.row = row
 
+    class Selected(RowMessage):
+        """Another row has the cursor."""
+
+    class Extended(RowMessage):
+        """Everything up to this row is to be marked."""
+
+    class Toggled(RowMessage):
+        """This row's mark is to be set or taken away."""
+
+    class Dropped(RowMessage):
+        """The layers that are meant were dragged onto this row."""
+
+    class Unmarked(Message):
+        """All marks are to be taken away."""
+
     class EditRequested(Message):
         """The row with the cursor is to be edited."""
 
+    class MenuRequested(Message):
+        """What can be done with the row with the cursor is to be shown."""
+
+    class Pasted(Message):
+        """Text was pasted into the list."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     def __init__(self) -> None:
         super().__init__()
-        self._lines: list[tuple[int | None, Content]] = []
-
-    def validate_cursor(self, cursor: int) -> int:
-        return max(0, min(cursor, len(self.rows) - 1))
-
-    def show(self, rows: tuple[Row, ...], cursor: int) -> None:
-        """Draw other rows, with the cursor on one of them."""
-        self.set_reactive(ExperimentList.rows, rows)
-        self.set_reactive(ExperimentList.cursor, cursor)
-        self._lay_out()
-
-    def watch_cursor(self, before: int, after: int) -> None:
-        for y, (row, _) in enumerate(self._lines):
-            if row in (before, after):
-                self.refresh_line(y - self.scroll_offset.y)
-        self._reveal()
-
-    def on_resize(self) -> None:
-        self._lay_out()
+        self._dragged: int | None = None
+        self._dropped = False
 
     def action_cursor(self, by: int) -> None:
         """Move the cursor by some rows; at the ends it stays."""
         self._select(self.cursor + by)
 
+    def action_extend(self, by: int) -> None:
+        """Move the cursor and mark the layers on its way."""
+        self._extend(self.validate_cursor(self.cursor + by))
+
+    def action_toggle_mark(self) -> None:
+        """Mark this layer, or take its mark away."""
+        self._toggle(self.cursor)
+
+    def action_unmark(self) -> None:
+        """Take all marks away."""
+        self.post_message(self.Unmarked())
+
     def action_edit(self) -> None:
         """Ask for the form of this row."""
         self.post_message(self.EditRequested())
 
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self.post_message(self.Pasted(event.text))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        row = self.row_at(event.y)
+        self._dropped = False
+        if row is not None and event.button == _LEFT_BUTTON and not (event.ctrl or event.shift):
+            self._dragged = row if self.rows[row].is_layer else None
+            if self._dragged is not None:
+                self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._dragged is not None:
+            row = self.row_at(event.y)
+            self.target = row if row != self._dragged else None
+
+    def on_mouse_up(self) -> None:
+        self.release_mouse()
+        dragged, target = self._dragged, self.target
+        self._dragged = self.target = None
+        if dragged is not None and target is not None:
+            self._dropped = True
+            if not self.is_marked(dragged):
+                self._select(dragged)
+            self.post_message(self.Dropped(self.rows[target]))
+
     def on_click(self, event: events.Click) -> None:
-        line = event.y + self.scroll_offset.y
-        row = self._lines[line][0] if line < len(self._lines) else None
-        if row is not None:
+        row = self.row_at(event.y)
+        if row is None or self._dropped:
+            return
+        if event.button == _RIGHT_BUTTON:
+            if not self.is_marked(row):
+                self._select(row)
+            self.post_message(self.MenuRequested())
+        elif event.ctrl or event.meta:
+            self._toggle(row)
+        elif event.shift:
+            self._extend(row)
+        else:
             self._select(row)
             if event.chain == 2:
                 self.action_edit()
-
-    def render_line(self, y: int) -> Strip:
-        line = y + self.scroll_offset.y
-        width = self.scrollable_content_region.width
-        if line >= len(self._lines):
-            return Strip.blank(width, self.visual_style.rich_style)
-        row, content = self._lines[line]
-        at_cursor = row is not None and row == self.cursor
-        style = self.get_visual_style("experiment-list--cursor") if at_cursor else self.visual_style
-        if at_cursor and (line == 0 or self._lines[line - 1][0] != row):
-            content = Content.assemble(("▸", "$primary"), content[1:])
-        return Visual.to_strips(self, content, width, 1, style, pad=True)[0]
 
     def _select(self, cursor: int) -> None:
         before, self.cursor = self.cursor, cursor
         if self.cursor != before:
             self.post_message(self.Selected(self.rows[self.cursor]))
 
-    def _lay_out(self) -> None:
-        width = self.size.width
-        if not width or not self.rows:
-            return
-        compact = len(self.rows) + 4 + sum(min(len(row.problems), 1) for row in self.rows) > self.size.height
-        self._lines = list(list_lines(self.rows, width - 1, compact))
-        self.virtual_size = Size(width, len(self._lines))
-        self.refresh()
-        self._reveal()
+    def _extend(self, row: int) -> None:
+        if not self.rows[self.cursor].is_layer:
+            self._select(row)
+        elif self.rows[row].is_layer:
+            self.cursor = row
+            self.post_message(self.Extended(self.rows[row]))
 
-    def _reveal(self) -> None:
-        """Scroll so that the row with the cursor is seen with its problems."""
-        own = [y for y, (row, _) in enumerate(self._lines) if row == self.cursor]
-        if own:
-            top = 0 if self.cursor == 0 else own[0]
-            self.scroll_to_region(Region(0, top, 1, own[-1] - top + 1), animate=False)
-
-
-def list_lines(rows: tuple[Row, ...], width: int, compact: bool) -> Iterator[tuple[int | None, Content]]:
-    """Every line with the row it belongs to; headings and spaces belong to none."""
-    shapes = max([5, *(len(row.shape) for row in rows)])
-    counts = max([10, *(len(row.parameters) for row in rows)])
-    for index, row in enumerate(rows):
-        if row.place[:1] == ("network",) and (not index or rows[index - 1].place[:1] != ("network",)):
-            yield from [] if compact else [(None, Content(""))]
-            yield None, _heading(width, shapes, counts)
-        if row.place == ("network",) or row.is_layer:
-            yield index, _network_line(row, width, shapes, counts)
-        else:
-            yield index, _section_line(row, width)
-        for line in _problem_lines(row, width):
-            yield index, line
-        if row.place == ("network",) and not compact:
-            yield None, Content("")
-
-
-def _heading(width: int, shapes: int, counts: int) -> Content:
-    right = f" {'shape':>{shapes}}  {'parameters':>{counts}}"
-    rule = "─" * max(width - len(right) - 13, 0)
-    return Content.styled(f"  ─ Layers ──{rule}{right}", "$foreground-muted")
-
-
-def _network_line(row: Row, width: int, shapes: int, counts: int) -> Content:
-    name = printable(row.title)
-    parts = "  ".join(map(printable, row.parts))
-    right = f" {row.shape:>{shapes}}  {row.parameters:>{counts}}" if row.shape else ""
-    head = f"  {row.number:>2} " if row.is_layer else "  "
-    style = "" if row.is_layer else "bold"
-    left = Content.assemble(
-        (head, "$foreground-muted"), (name, style or "bold"), "  ", (parts, "$accent" if row.is_layer else "")
-    )
-    room = width - len(right)
-    left = left.truncate(room, ellipsis=True, pad=True) if room > 0 else left
-    return Content.assemble(left, (right, style))
-
-
-def _section_line(row: Row, width: int) -> Content:
-    parts = [printable(part) for part in row.parts]
-    room = width - _LABEL - 2
-    while len(parts) > 1 and len(" · ".join(parts)) > room:
-        parts.pop()
-    text = Content(" · ".join(parts)).truncate(max(room, 1), ellipsis=True)
-    return Content.assemble("  ", (f"{row.title:<{_LABEL}}", "bold"), text)
-
-
-def _problem_lines(row: Row, width: int) -> Iterator[Content]:
-    """The first problem of a row, in at most two lines; how many more there are."""
-    if not row.problems:
-        return
-    first = next((problem for problem in row.problems if problem.severity == "error"), row.problems[0])
-    style, mark = ("$text-error", "✗") if first.severity == "error" else ("$text-warning", "!")
-    more = f" (and {len(row.problems) - 1} more)" if len(row.problems) > 1 else ""
-    wrapped = Content(f"{printable(row.said(first))}{more}").wrap(max(width - _INDENT - 2, 10))
-    if len(wrapped) > _PROBLEM_LINES:
-        last = wrapped[_PROBLEM_LINES - 1].rstrip()
-        wrapped = [*wrapped[: _PROBLEM_LINES - 1], last.truncate(max(width - _INDENT - 3, 9)) + "…"]
-    for number, line in enumerate(wrapped):
-        lead = f"{mark} " if number == 0 else "  "
-        yield Content.assemble(" " * _INDENT, (lead + line.plain, style))
+    def _toggle(self, row: int) -> None:
+        if self.rows[row].is_layer:
+            self.cursor = row
+            self.post_message(self.Toggled(self.rows[row]))

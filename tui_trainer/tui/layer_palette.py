@@ -1,0 +1,39 @@
+"""The menu of layers for a place: what fits there first, with the shape that it gives; what does not, with why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tui_trainer.spec.catalogue import LAYERS
+from tui_trainer.spec.check import Check, example_shape
+from tui_trainer.spec.fitting import fit_of, shape_before
+from tui_trainer.spec.place import Document, value_at
+from tui_trainer.spec.shapes import Shape, shape_text
+from tui_trainer.spec.stacks import is_layer
+from tui_trainer.tui.fields import Choice, choices_of
+from tui_trainer.tui.revisions import Place
+from tui_trainer.tui.values import shown_value
+
+
+def layer_choices(document: Document, found: Check, place: Place) -> tuple[Choice, ...]:
+    """All kinds of layers, those that fit at a place first, otherwise in the order of the catalogue."""
+    shape = shape_before(found.stacks, place, example_shape(document))
+    choices = choices_of(LAYERS)
+    if shape is None:
+        return choices
+    return tuple(sorted((_fitted(choice, shape) for choice in choices), key=lambda choice: bool(choice.drawback)))
+
+
+def title_of_adding(document: Document, place: Place) -> str:
+    """What the menu is headed: which layer it will be, and in which block."""
+    number = ".".join(str(key + 1) for key in place if isinstance(key, int))
+    block = place[:-2]
+    where = f", in {shown_value(value_at(document, (*block, 'kind'), '?'))}" if is_layer(block) else ""
+    return f"{'Add' if value_at(document, place) is None else 'Insert as'} layer {number}{where}"
+
+
+def _fitted(choice: Choice, shape: Shape) -> Choice:
+    fit = fit_of(choice.value, shape)
+    if fit.output is None:
+        return replace(choice, drawback=f"{shape_text(shape)} comes in here: {fit.reason}")
+    return replace(choice, beside=f"-> {shape_text(fit.output)}")
