@@ -131,7 +131,7 @@ def test_shapes_are_known_up_to_the_first_problem() -> None:
 
 
 def test_a_warning_keeps_nobody_from_training() -> None:
-    found = check(small_document(network=layers("Flatten", linear(10), "Softmax")))
+    found = check(small_document(network=layers("Flatten", linear(10), "LogSoftmax")))
     assert found.can_train
     assert len(found.warnings) == 1
     assert found.at("network.classifier[2]") == found.warnings

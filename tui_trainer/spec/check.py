@@ -15,7 +15,7 @@ from tui_trainer.spec.fixes import Edit, Fix, Insert, SetValue
 from tui_trainer.spec.layers import Layer, Repeat, Residual
 from tui_trainer.spec.place import Document
 from tui_trainer.spec.problems import PresetError, Problem
-from tui_trainer.spec.rules import RULES
+from tui_trainer.spec.rules import problems_of
 from tui_trainer.spec.shapes import (
     LayerReport,
     Remedy,
@@ -80,8 +80,7 @@ def check(document: Document) -> Check:
     stacks, shape_problems = _stacks(document)
     problems += shape_problems
     if experiment is not None:
-        for rule in RULES:
-            problems += rule(experiment, stacks)
+        problems += problems_of(experiment, stacks)
         if experiment.training.break_on_purpose:
             problems = [replace(problem, severity="warning") if problem.trainable else problem for problem in problems]
     return Check(experiment, tuple(dict.fromkeys(problems)), stacks)

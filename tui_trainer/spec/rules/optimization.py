@@ -1,0 +1,142 @@
+"""Whether steps of this kind and length get anywhere in the time there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tui_trainer.spec.fixes import Fix, SetValue
+from tui_trainer.spec.optimizers import SGD
+from tui_trainer.spec.problems import Problem
+from tui_trainer.spec.rules.view import View
+
+USUAL_RATES: dict[str, tuple[float, float, float]] = {
+    "SGD": (1e-3, 0.01, 1.5),
+    "Adagrad": (1e-3, 0.01, 0.5),
+    "Adadelta": (0.05, 1.0, 10.0),
+    "RMSprop": (1e-5, 0.001, 0.01),
+    "Adam": (1e-5, 0.001, 0.02),
+    "AdamW": (1e-5, 0.001, 0.02),
+    "NAdam": (1e-5, 0.002, 0.02),
+    "RAdam": (1e-5, 0.001, 0.02),
+    "Adamax": (1e-5, 0.002, 0.05),
+    "LBFGS": (0.01, 1.0, 2.0),
+}
+"""Per optimizer: the smallest learning rate that is usual, a good first one, and the largest that it usually bears.
+
+Rules of thumb for normalized inputs and networks of a few layers; Goodfellow, Bengio & Courville 2016, section 11.4.1,
+on why the rate matters most. With momentum m, SGD's steps add up to 1 / (1 - m) times its rate.
+"""
+
+
+def learning_rate_is_usual(view: View) -> Iterator[Problem]:
+    """Too large a rate diverges, too small a one gets nowhere."""
+    optimizer = view.experiment.optimizer
+    if optimizer.kind not in USUAL_RATES:
+        return
+    low, good, high = USUAL_RATES[optimizer.kind]
+    reach = 1.0
+    if isinstance(optimizer, SGD) and optimizer.momentum:
+        reach = 1 / (1 - optimizer.momentum)
+    fix = Fix(f"set learning_rate to {good:g}", (SetValue("optimizer.learning_rate", good),))
+    rate = optimizer.learning_rate
+    if rate * reach > high:
+        with_momentum = f" with momentum {optimizer.momentum:g}" if isinstance(optimizer, SGD) and reach > 1 else ""
+        yield Problem(
+            "optimizer.learning_rate",
+            f"{rate:g} is more than {optimizer.kind}{with_momentum} usually bears (at most about {high / reach:.2g})",
+            "warning",
+            "Steps that are too long jump over the minimum: the loss oscillates, or grows until it is not a number "
+            "(divergence).",
+            (fix,),
+        )
+    elif rate * reach < low:
+        yield Problem(
+            "optimizer.learning_rate",
+            f"{rate:g} is less than is usual for {optimizer.kind} (at least about {low / reach:.2g})",
+            "warning",
+            "Steps that are too short need very many of them: the loss hardly falls, which looks like a network that "
+            "cannot learn (underfitting).",
+            (fix,),
+        )
+
+
+def whole_set_for_lbfgs(view: View) -> Iterator[Problem]:
+    """LBFGS learns the curvature from the differences of gradients, which mini-batches make noise."""
+    if view.experiment.optimizer.kind == "LBFGS" and 0 < view.batch < view.examples:
+        yield Problem(
+            "training.batch_size",
+            f"LBFGS with mini-batches of {view.batch}: it compares gradients of different batches with each other",
+            "warning",
+            "A quasi-Newton method estimates the curvature from how the gradient changes between steps; between two "
+            "batches it changes by chance. It wants the whole training set in every step.",
+            (Fix('set batch_size to "full"', (SetValue("training.batch_size", "full"),)),),
+        )
+
+
+def nesterov_needs_momentum(view: View) -> Iterator[Problem]:
+    """Nesterov's look ahead goes along the momentum."""
+    optimizer = view.experiment.optimizer
+    if isinstance(optimizer, SGD) and optimizer.nesterov and optimizer.momentum == 0:
+        yield Problem(
+            "optimizer.nesterov",
+            "looks ahead along the momentum, which is 0; set a momentum, 0.9 is usual",
+            why="Nesterov takes the gradient where the momentum will have carried the weights.",
+            fixes=(
+                Fix("set momentum to 0.9", (SetValue("optimizer.momentum", 0.9),)),
+                Fix("turn nesterov off", (SetValue("optimizer.nesterov", False),)),
+            ),
+        )
+
+
+def nesterov_without_dampening(view: View) -> Iterator[Problem]:
+    """PyTorch has Nesterov's momentum only undampened."""
+    optimizer = view.experiment.optimizer
+    if isinstance(optimizer, SGD) and optimizer.nesterov and optimizer.momentum and optimizer.dampening:
+        yield Problem(
+            "optimizer.dampening",
+            f"Nesterov takes the whole gradient, but {optimizer.dampening:g} of it is left out; set dampening to 0",
+            fixes=(
+                Fix("set dampening to 0", (SetValue("optimizer.dampening", 0.0),)),
+                Fix("turn nesterov off", (SetValue("optimizer.nesterov", False),)),
+            ),
+        )
+
+
+def batch_size_fits(view: View) -> Iterator[Problem]:
+    """A batch cannot be larger than the training set."""
+    size = view.experiment.training.batch_size
+    if size != "full" and 0 < view.examples < size:
+        yield Problem(
+            "training.batch_size",
+            f'{size} is more than the {view.examples} training examples; every batch is the whole set, as with "full"',
+            "warning",
+            "That is gradient descent: one step an epoch.",
+            (Fix('set batch_size to "full"', (SetValue("training.batch_size", "full"),)),),
+        )
+
+
+def patience_within_the_epochs(view: View) -> Iterator[Problem]:
+    """Patience as long as the run never ends it."""
+    stopping, epochs = view.experiment.regularization.early_stopping, view.experiment.training.epochs
+    if stopping is not None and stopping.patience >= epochs > 1:
+        patience = max(1, epochs // 3)
+        yield Problem(
+            "regularization.early_stopping.patience",
+            f"{stopping.patience} epochs of patience never end a run of {epochs} epochs",
+            "warning",
+            "Early stopping waits so many epochs for an improvement before it ends the run.",
+            (
+                Fix(f"set patience to {patience}", (SetValue("regularization.early_stopping.patience", patience),)),
+                Fix(f"train for {3 * stopping.patience} epochs", (SetValue("training.epochs", 3 * stopping.patience),)),
+            ),
+        )
+
+
+OPTIMIZATION = (
+    learning_rate_is_usual,
+    whole_set_for_lbfgs,
+    nesterov_needs_momentum,
+    nesterov_without_dampening,
+    batch_size_fits,
+    patience_within_the_epochs,
+)
