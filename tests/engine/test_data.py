@@ -89,12 +89,17 @@ def test_the_split_is_of_all_examples_and_mixed(dataset: Dataset) -> None:
 
 
 def test_the_split_does_not_follow_the_seed_of_a_run_nor_change_it(digits: Dataset) -> None:
+    changed = {"train_size": 300, "label_noise": 0.5, "image_size": 10}
+    first = digits_with(**changed)
     torch.manual_seed(1)
     state = torch.get_rng_state()
-    again = digits_with()
+    again, second = digits_with(), digits_with(**changed)
     assert torch.equal(torch.get_rng_state(), state)
-    assert torch.equal(again.valid_indices, digits.valid_indices)
-    assert torch.equal(again.images_NCHW, digits.images_NCHW)
+    for one, other in ((again, digits), (second, first)):
+        assert torch.equal(one.valid_indices, other.valid_indices)
+        assert torch.equal(one.train_indices, other.train_indices)
+        assert torch.equal(one.images_NCHW, other.images_NCHW)
+        assert torch.equal(one.labels_N, other.labels_N)
     # Pinned: runs of different days and machines are compared by these very examples.
     assert digits.valid_indices[:4].tolist() == [1378, 1138, 51, 871]
     assert fixed_order(60_000, SPLIT_SEED)[:4].tolist() == [40456, 35754, 32193, 23050]

@@ -100,7 +100,7 @@ def test_a_run_says_what_is_particular_about_its_data(
     assert isinstance(launched.end, RunFinished)
     (started,) = launched.recording.of(RunStarted)
     assert (started.train_examples, started.valid_examples) == (100, 237)
-    assert started.data == "100 of 1 200 examples, 20 % of the labels wrong, 12x12 pixels"
+    assert started.data == "100 of 1 200 examples, 20 % wrong labels, 12x12 pixels"
 
 
 def test_the_bundled_digits_need_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, runs: Path) -> None:

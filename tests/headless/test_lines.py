@@ -44,8 +44,8 @@ def told(*events: Event, rewrites: bool = False, quiet: bool = False) -> Recorde
 
 
 def test_what_is_particular_about_the_data_is_in_the_header() -> None:
-    recorded = told(replace(STARTED, data="640 of 9 900 examples, 20 % of the labels wrong"))
-    assert recorded.lines[3] == "  640 of 9 900 examples, 20 % of the labels wrong"
+    recorded = told(replace(STARTED, data="640 of 9 900 examples, 20 % wrong labels"))
+    assert recorded.lines[3] == "  640 of 9 900 examples, 20 % wrong labels"
 
 
 def test_a_whole_run() -> None:

@@ -48,7 +48,7 @@ def test_every_field_is_described() -> None:
             Data(dataset="fashion-mnist", train_size=1_000, label_noise=0.125, image_size=8),
             (1, 8, 8),
             1_000,
-            ("1 000 of 50 000 examples", "12.5 % of the labels wrong", "8x8 pixels"),
+            ("1 000 of 50 000 examples", "12.5 % wrong labels", "8x8 pixels"),
         ),
     ],
 )

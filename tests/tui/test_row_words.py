@@ -42,7 +42,7 @@ def test_regularization_tells_everything_that_is_on() -> None:
 def test_data_says_what_is_changed() -> None:
     data = {"dataset": "digits", "validation": 237, "train_size": 200, "label_noise": 0.1}
     assert words(mlp(data=data), "data") == (
-        "Digits · 200 train · 237 validation · 200 of 1 200 examples · 10 % of the labels wrong"
+        "Digits · 200 train · 237 validation · 200 of 1 200 examples · 10 % wrong labels"
     )
     assert words(mlp(data={"dataset": "digits", "validation": "many"}), "data") == "Digits · validation many"
 

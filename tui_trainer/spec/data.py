@@ -78,7 +78,7 @@ def particulars(data: Data) -> tuple[str, ...]:
     if train_examples(data) < available_examples(data):
         found.append(f"{_count(train_examples(data))} of {_count(available_examples(data))} examples")
     if data.label_noise:
-        found.append(f"{data.label_noise * 100:g} % of the labels wrong")
+        found.append(f"{data.label_noise * 100:g} % wrong labels")
     if input_shape(data) != DATASETS[data.dataset].shape:
         found.append(f"{data.image_size}x{data.image_size} pixels")
     return tuple(found)

@@ -93,6 +93,8 @@ def head_row(started: RunStarted, state: tuple[str, int], width: int) -> Row:
     # what is particular about the data goes last: all the rest is to be seen elsewhere
     ways = ((data + size, right), (data + size, ""), (data, right), (data, ""))
     details, right = next((way for way in ways if sum(map(len, way)) <= room), ways[-1])
+    if len(details) > room > 0:
+        details = details[: room - 1] + "…"
     row: Row = [state, (title, _STRONG), (details, _MUTED)]
     return [*row, (" " * max(1, room - len(details) - len(right) + 1) + right, _MUTED)]
 
