@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from math import inf
 from typing import Any
 
-from tui_trainer.spec.regularization import EarlyStopping
+from tui_trainer.spec.regularization import EarlyStopping, Monitor
 
 
 @dataclass
 class BestEpoch:
-    """The epoch with the lowest validation loss so far, and how long ago that was; `spec` is None where the run
-    never stops early. Source: Prechelt 1998.
+    """The best epoch so far by the number that is monitored, and how long ago that was.
+
+    `spec` is None where the run never stops early; the best epoch is then that of the lowest validation loss.
+    Source: Prechelt 1998.
     """
 
     spec: EarlyStopping | None
     epoch: int = 0
-    value: float = inf
+    value: float = field(default=inf, init=False)
     waited: int = 0
 
+    def __post_init__(self) -> None:
+        """Nothing is worse than what it starts with."""
+        self.value = self._sign * inf
+
+    @property
+    def monitor(self) -> Monitor:
+        """The name of the number that has to improve."""
+        return self.spec.monitor if self.spec else "valid_loss"
+
+    @property
+    def _sign(self) -> float:
+        """-1 where more is better."""
+        return -1.0 if self.monitor == "valid_accuracy" else 1.0
+
     def update(self, epoch: int, value: float) -> bool:
-        """Take in the validation loss of an epoch; whether it is the best. NaN never is."""
-        if value < self.value - (self.spec.min_delta if self.spec else 0.0):
+        """Take in the monitored number of an epoch; whether it is the best. NaN never is."""
+        sign = self._sign
+        if sign * value < sign * self.value - (self.spec.min_delta if self.spec else 0.0):
             self.epoch, self.value, self.waited = epoch, value, 0
             return True
         self.waited += 1

@@ -15,6 +15,7 @@ from tui_trainer.engine.generators import Generators
 from tui_trainer.engine.initialize import initialize
 from tui_trainer.engine.optimize import build_optimizer
 from tui_trainer.engine.regularize import weights_of
+from tui_trainer.engine.schedule import LearningRate
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.seeds import weights_seed
 from tui_trainer.spec.shapes import Shape
@@ -35,13 +36,14 @@ class Progress:
 
 @dataclass
 class TrainerState:
-    """Networks, optimizer, generators, best epoch and progress of one run.
+    """Networks, optimizer, learning rate, generators, best epoch and progress of one run.
 
     `epoch_start` is the state of the batch generator from which the order of the current epoch was drawn.
     """
 
     stacks: nn.ModuleDict
     optimizer: optim.Optimizer
+    rate: LearningRate
     generators: Generators
     best: BestEpoch
     progress: Progress
@@ -67,6 +69,7 @@ class TrainerState:
         return {
             "stacks": self.stacks.state_dict(),
             "optimizer": self.optimizer.state_dict(),
+            "rate": self.rate.state_dict(),
             "generators": self.generators.state_dict(),
             "best": self.best.state_dict(),
             "progress": {**vars(self.progress), "totals": dict(self.progress.totals)},
@@ -76,6 +79,7 @@ class TrainerState:
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Become the state that was saved, which stays as it is."""
         self.stacks.load_state_dict(state["stacks"])
+        self.rate.load_state_dict(state["rate"])  # before the optimizer, whose rates it sets on the way
         self.optimizer.load_state_dict(deepcopy(state["optimizer"]))  # it would train in the very tensors it is given
         self.generators.load_state_dict(state["generators"])
         self.best.load_state_dict(state["best"])
@@ -101,14 +105,16 @@ def initial_state(experiment: Experiment, input_shape: Shape, device: torch.devi
     for name, layers in experiment.network.items():
         initialize(stacks[name], layers, experiment.initialization, weights_seed(experiment.training.seed, name))
     stacks.to(device)
+    optimizer = build_optimizer(
+        experiment.optimizer,
+        stacks.parameters(),
+        weight_decay=experiment.regularization.weight_decay,
+        device=device,
+    )
     return TrainerState(
         stacks=stacks,
-        optimizer=build_optimizer(
-            experiment.optimizer,
-            stacks.parameters(),
-            weight_decay=experiment.regularization.weight_decay,
-            device=device,
-        ),
+        optimizer=optimizer,
+        rate=LearningRate(experiment.schedule, optimizer, experiment.training.epochs),
         generators=generators,
         best=BestEpoch(experiment.regularization.early_stopping),
         progress=Progress(),

@@ -121,6 +121,7 @@ class Trainer:
         if not progress.examples:
             state.epoch_start = state.generators.batches.get_state()
             progress.epoch += 1
+        after_step = state.rate.begin_epoch(progress.epoch, self.steps_per_epoch)
         self._epoch_seconds = 0.0
         self._last_read = time.perf_counter()
         train_step, control, changes = self._objective.train_step, self._control, self._changes
@@ -132,6 +133,8 @@ class Trainer:
             for change in changes:
                 images_BCHW = change(images_BCHW)
             pending.append(train_step(state, images_BCHW, labels_B))
+            if after_step is not None:
+                after_step()
             sizes.append(len(labels_B))
             progress.step += 1
             progress.examples += len(labels_B)
@@ -200,7 +203,8 @@ class Trainer:
         self._emit(EvaluationStarted(self._clock(), "valid", progress.epoch))
         dataset = self._dataset
         valid = self._objective.evaluate(state, dataset.images_NCHW, dataset.labels_N, dataset.valid_indices)
-        is_best = state.best.update(progress.epoch, valid["loss"])
+        metrics = means | {f"valid_{name}": value for name, value in valid.items()}
+        is_best = state.best.update(progress.epoch, metrics[state.best.monitor])
         if is_best:
             self._best_weights = state.weights()
             if self._keeper is not None:
@@ -210,12 +214,13 @@ class Trainer:
                 self._clock(),
                 progress.epoch,
                 progress.step,
-                means | {f"valid_{name}": value for name, value in valid.items()},
+                metrics,
                 is_best,
-                self._experiment.optimizer.learning_rate,
+                state.rate.used,
                 self._epoch_seconds,
             )
         )
+        state.rate.end_epoch(valid["loss"])
         state.progress = Progress(progress.epoch, progress.step)
 
     def _obey(self) -> bool:

@@ -9,11 +9,15 @@ from pydantic import Field
 from tui_trainer.spec.augmentation import Augmentation
 from tui_trainer.spec.model import Spec, Steps
 
+Monitor = Literal["valid_loss", "valid_accuracy", "train_loss"]
+
 
 class EarlyStopping(Spec):
-    """Ends a run that no longer improves on the validation set (Prechelt, 1998)."""
+    """Ends a run that no longer improves (Prechelt, 1998)."""
 
-    monitor: Annotated[Literal["valid_loss"], Field(description="the number that has to improve")] = "valid_loss"
+    monitor: Annotated[
+        Monitor, Field(description="the number that has to improve: a loss by falling, an accuracy by rising")
+    ] = "valid_loss"
     patience: Annotated[
         int, Field(ge=1, le=100_000, examples=[3], description="epochs without improvement before the end")
     ] = 3
