@@ -13,7 +13,7 @@ from torch import nn, optim
 
 from tests.engine.tiny import CPU, LAYERS, Run, dataset, experiment
 from tests.spec.stacks import stack_around
-from tui_trainer.engine import build, initialize, losses, optimize
+from tui_trainer.engine import build, initialize, losses, optimize, schedule
 from tui_trainer.engine.objectives import OBJECTIVES
 from tui_trainer.engine.optimize import build_optimizer
 from tui_trainer.spec import catalogue
@@ -25,6 +25,8 @@ from tui_trainer.spec.parameters import ParameterInfo
 OTHER_DEFAULTS = {
     ("SGD", "learning_rate"): "PyTorch's 0.001 learns nothing within a few epochs",
     ("LBFGS", "line_search_fn"): "a file has no None; it says none",
+    ("CosineAnnealingLR", "T_max"): "PyTorch's has none; ours is what the run has left",
+    ("OneCycleLR", "max_lr"): "PyTorch's has none; ours is the optimizer's learning_rate",
     ("kaiming_uniform", "nonlinearity"): "PyTorch's is leaky_relu with a slope; networks here are mostly ReLU",
     ("kaiming_normal", "nonlinearity"): "the same",
     ("constant", "val"): "PyTorch has none; a menu has to begin somewhere",
@@ -41,6 +43,7 @@ OWN_PARAMETERS = {
     ("GRU", "output"),
     ("Repeat", "times"),
     ("RNN", "nonlinearity"),  # PyTorch's, but not in a signature; tests/engine/test_layers.py sees it arrive
+    *((kind, "warmup_epochs") for kind in catalogue.SCHEDULES),
     *((scheme, "bias") for scheme in catalogue.INITIALIZATIONS),
 }
 
@@ -51,10 +54,11 @@ OWN_PARAMETERS = {
         (catalogue.LAYERS, build.CONSTRUCTORS),
         (catalogue.LOSSES, losses.LOSSES),
         (catalogue.OPTIMIZERS, optimize.CONSTRUCTORS),
+        (catalogue.SCHEDULES, schedule.CONSTRUCTORS),
         (catalogue.INITIALIZATIONS, initialize.SCHEMES),
         (catalogue.OBJECTIVES, OBJECTIVES),
     ],
-    ids=["layers", "losses", "optimizers", "initializations", "objectives"],
+    ids=["layers", "losses", "optimizers", "schedules", "initializations", "objectives"],
 )
 def test_the_engine_makes_exactly_what_is_described(
     described: Mapping[str, Any], constructed: Mapping[str, Any]
@@ -66,7 +70,8 @@ def torch_counterpart(info: KindInfo) -> Callable[..., object] | None:
     """PyTorch's class or function of an entry; None where PyTorch has no such name."""
     if info.kind in ("RNN", "LSTM", "GRU"):
         return nn.RNNBase  # which has their parameters; they themselves pass on whatever they get
-    for module, name in ((nn, info.kind), (optim, info.kind), (nn.init, f"{info.kind}_")):
+    modules = ((nn, info.kind), (optim, info.kind), (optim.lr_scheduler, info.kind), (nn.init, f"{info.kind}_"))
+    for module, name in modules:
         found: Callable[..., object] | None = getattr(module, name, None)
         if found is not None:
             return found
@@ -75,7 +80,13 @@ def torch_counterpart(info: KindInfo) -> Callable[..., object] | None:
 
 WITH_PARAMETERS = [
     pytest.param(info, parameter, id=f"{info.kind}.{parameter.name}")
-    for table in (catalogue.LAYERS, catalogue.LOSSES, catalogue.OPTIMIZERS, catalogue.INITIALIZATIONS)
+    for table in (
+        catalogue.LAYERS,
+        catalogue.LOSSES,
+        catalogue.OPTIMIZERS,
+        catalogue.SCHEDULES,
+        catalogue.INITIALIZATIONS,
+    )
     for info in table.values()
     for parameter in info.parameters
     if (info.kind, parameter.name) not in OWN_PARAMETERS
@@ -96,8 +107,8 @@ def test_parameters_are_torch_s_with_torch_s_defaults(info: KindInfo, parameter:
         assert parameter.default == (list(default) if isinstance(default, tuple) else default)
 
 
-def test_every_layer_loss_and_optimizer_is_one_of_torch() -> None:
-    tables = (catalogue.LAYERS, catalogue.LOSSES, catalogue.OPTIMIZERS)
+def test_every_layer_loss_optimizer_and_schedule_is_one_of_torch() -> None:
+    tables = (catalogue.LAYERS, catalogue.LOSSES, catalogue.OPTIMIZERS, catalogue.SCHEDULES)
     own = {info.kind for table in tables for info in table.values() if torch_counterpart(info) is None}
     assert own == OWN_LAYERS
 
@@ -161,6 +172,13 @@ def test_every_optimizer_trains_with_all_that_regularizes(kind: str) -> None:
     regularization |= {"max_norm": 2.0, "clip_norm": 1.0, "clip_value": 0.1, "input_noise": 0.1}
     trained = experiment(optimizer={"kind": kind}, regularization=regularization, training={"epochs": 1})
     assert_trains_two_steps(trained)
+
+
+@pytest.mark.parametrize("warmup_epochs", [0, 1])
+@pytest.mark.parametrize("kind", catalogue.SCHEDULES)
+def test_every_schedule_trains(kind: str, warmup_epochs: int) -> None:
+    entry = {"kind": kind, **catalogue.SCHEDULES[kind].starting_values(), "warmup_epochs": warmup_epochs}
+    assert_trains_two_steps(experiment(schedule=entry, training={"epochs": 2, "batch_size": 32}))
 
 
 @pytest.mark.parametrize("scheme", catalogue.INITIALIZATIONS)

@@ -41,6 +41,28 @@ def test_patience_and_least_change(losses: list[float], patience: int, min_delta
     assert (epoch, memory.epoch) == (last, best)
 
 
+# accuracies, patience, min_delta: the last epoch that is trained, the best epoch
+RISES = [
+    ([0.1, 0.5, 0.4, 0.5, 0.9], 2, 0.0, 4, 2),
+    ([0.1, 0.2, 0.3, 0.4], 1, 0.0, 4, 4),
+    ([0.0, 0.0, 0.0], 2, 0.0, 3, 1),
+    ([0.5, 0.505, 0.509, 0.9], 2, 0.01, 3, 1),
+    ([0.5, 0.52, 0.4, 0.525, 0.9], 2, 0.01, 4, 2),
+]
+
+
+@pytest.mark.parametrize(("accuracies", "patience", "min_delta", "last", "best"), RISES)
+def test_an_accuracy_gets_better_by_rising(
+    accuracies: list[float], patience: int, min_delta: float, last: int, best: int
+) -> None:
+    memory = BestEpoch(EarlyStopping(monitor="valid_accuracy", patience=patience, min_delta=min_delta))
+    epoch = 0
+    while epoch < len(accuracies) and not memory.is_time_to_stop:
+        epoch += 1
+        assert memory.update(epoch, accuracies[epoch - 1]) == (memory.epoch == epoch)
+    assert (epoch, memory.epoch) == (last, best)
+
+
 def test_a_run_without_it_never_ends_early_but_knows_its_best_epoch() -> None:
     memory = BestEpoch(None)
     assert [memory.update(epoch, value) for epoch, value in enumerate([2.0, 1.0, 1.0, 3.0, nan], 1)] == [
@@ -68,11 +90,11 @@ def test_its_memory_can_be_kept(cut: int) -> None:
 
 
 class Scripted:
-    """Validation losses that are given, and the weights that were evaluated in each epoch."""
+    """What each evaluation finds as its loss or accuracy, and the weights that were evaluated in each epoch."""
 
-    def __init__(self, losses: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, values: list[float], monkeypatch: pytest.MonkeyPatch, name: str = "loss") -> None:
         self.weights: list[dict[str, Tensor]] = []
-        script, weights = iter(losses), self.weights
+        script, weights = iter(values), self.weights
 
         class Judged(Classify):
             def evaluate(
@@ -82,7 +104,7 @@ class Scripted:
                 if len(images_NCHW) == 20:  # the test set
                     return found
                 weights.append(state.weights())
-                return {**found, "loss": next(script)}
+                return {**found, name: next(script)}
 
         monkeypatch.setitem(OBJECTIVES, "classify", Judged)
 
@@ -129,3 +151,23 @@ def test_a_run_of_nothing_but_nan_ends_by_patience_with_what_it_has(monkeypatch:
     run = Run(experiment(regularization={"early_stopping": {"patience": 2}}, training={"epochs": 9}))
     assert (run.end.epoch, run.end.best_epoch) == (2, 0)
     assert all(isnan(event.metrics["valid_loss"]) for event in run.recording.of(EpochCompleted))
+
+
+def test_a_run_stops_by_its_validation_accuracy_and_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    scripted = Scripted([0.2, 0.8, 0.5, 0.7, 0.9], monkeypatch, "accuracy")
+    stopping = {"monitor": "valid_accuracy", "patience": 2}
+    run = Run(experiment(regularization={"early_stopping": stopping}, training={"epochs": 9}))
+    assert (getattr(run.end, "reason", ""), run.end.epoch, run.end.best_epoch) == ("early_stopped", 4, 2)
+    losses = [event.metrics["valid_loss"] for event in run.recording.of(EpochCompleted)]
+    assert losses == sorted(losses, reverse=True), "by the loss it would have gone on"
+    assert [event.is_best for event in run.recording.of(EpochCompleted)] == [True, True, False, False]
+    assert same(run.trainer.state.weights(), scripted.weights[1])
+
+
+def test_a_run_can_go_by_its_training_loss(monkeypatch: pytest.MonkeyPatch) -> None:
+    Scripted([1.0, 2.0, 3.0, 4.0], monkeypatch)  # the validation loss only gets worse
+    stopping = {"monitor": "train_loss", "patience": 1}
+    run = Run(experiment(regularization={"early_stopping": stopping}, training={"epochs": 4}))
+    losses = [event.metrics["train_loss"] for event in run.recording.of(EpochCompleted)]
+    assert losses == sorted(losses, reverse=True)
+    assert (getattr(run.end, "reason", ""), run.end.best_epoch) == ("completed", 4)

@@ -17,6 +17,7 @@ from tui_trainer.engine.objectives import OBJECTIVES
 from tui_trainer.engine.objectives.classify import Classify, Step
 from tui_trainer.engine.state import TrainerState, initial_state
 from tui_trainer.run.events import EpochCompleted
+from tui_trainer.spec.catalogue import SCHEDULES
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.learning_rate_curve import learning_rate_at, learning_rates, one_cycle_pct_start
 from tui_trainer.spec.schedules import OneCycleLR
@@ -96,6 +97,14 @@ class ByHand:
 
 def test_every_schedule_is_tried() -> None:
     assert {document["kind"] for document, _ in TRIED.values()} == set(schedule.CONSTRUCTORS)
+
+
+def test_every_parameter_is_tried_with_another_value_than_its_default() -> None:
+    tried = {(values["kind"], name, str(value)) for values, _ in TRIED.values() for name, value in values.items()}
+    for kind, info in SCHEDULES.items():
+        for parameter in info.parameters:
+            values = {value for k, name, value in tried if (k, name) == (kind, parameter.name)}
+            assert parameter.name == "warmup_epochs" or values - {str(parameter.default)}, f"{kind} {parameter.name}"
 
 
 @pytest.mark.parametrize("warmup", [0, 1, 3])

@@ -6,7 +6,7 @@ import pytest
 
 from tests.spec.documents import small_document
 from tests.spec.stacks import layer_of, stack_around
-from tui_trainer.spec.catalogue import INITIALIZATIONS, LAYERS, LOSSES, OBJECTIVES, OPTIMIZERS, KindInfo
+from tui_trainer.spec.catalogue import INITIALIZATIONS, LAYERS, LOSSES, OBJECTIVES, OPTIMIZERS, SCHEDULES, KindInfo
 from tui_trainer.spec.check import check
 from tui_trainer.spec.data import Data
 from tui_trainer.spec.parameters import ParameterInfo, parameters_of
@@ -18,13 +18,14 @@ TABLES = {
     "layer": LAYERS,
     "loss": LOSSES,
     "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
     "initialization": INITIALIZATIONS,
     "objective": OBJECTIVES,
 }
 ENTRIES = [pytest.param(info, id=f"{table}-{kind}") for table, kinds in TABLES.items() for kind, info in kinds.items()]
 PARAMETERS = [
     pytest.param(table, info, parameter, id=f"{info.kind}.{parameter.name}")
-    for table in ("layer", "loss", "optimizer", "initialization")
+    for table in ("layer", "loss", "optimizer", "schedule", "initialization")
     for info in TABLES[table].values()
     for parameter in info.parameters
 ]
@@ -53,6 +54,8 @@ def with_parameter(table: str, info: KindInfo, name: str, value: object) -> Docu
             if name == "nesterov"
             else {"kind": info.kind, name: value}
         )
+    if table == "schedule":
+        return small_document(schedule={"kind": info.kind, **info.starting_values(), name: value})
     return small_document(initialization={"scheme": info.kind, name: value})
 
 
