@@ -1,0 +1,62 @@
+"""How each loss is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui_trainer.spec.code.expressions import STEP, Call, CodeLine, Keys, code_lines, keywords
+from tui_trainer.spec.code.layers import unusual
+from tui_trainer.spec.layers import Layer
+from tui_trainer.spec.losses import COMPARES_NUMBERS, Loss, trains_on_logits
+
+PLACE: Keys = ("loss",)
+
+
+@dataclass(frozen=True, slots=True)
+class LossCode:
+    """How a kind of loss is written: with a number for every class, or with the class itself."""
+
+    one_hot: bool = False
+
+
+# One entry per kind of `spec.catalogue.LOSSES`.
+LOSS_CODE: dict[str, LossCode] = {
+    kind: LossCode(kind in COMPARES_NUMBERS)
+    for kind in (
+        "CrossEntropyLoss",
+        "NLLLoss",
+        "BCEWithLogitsLoss",
+        "BCELoss",
+        "MSELoss",
+        "L1Loss",
+        "HuberLoss",
+        "MultiMarginLoss",
+    )
+}
+
+
+def loss_call(loss: Loss, layers: Sequence[Layer]) -> Call:
+    """A loss, as PyTorch makes it; the layers are those of the network."""
+    if takes_last_layer(loss, layers):
+        return Call("nn.BCEWithLogitsLoss", place=PLACE)
+    return Call(f"nn.{loss.kind}", keywords(unusual(loss, {"kind"})), place=PLACE)
+
+
+def takes_last_layer(loss: Loss, layers: Sequence[Layer]) -> bool:
+    """Whether the last layer is part of the loss while training."""
+    return bool(layers) and trains_on_logits(loss, layers[-1].kind)
+
+
+def loss_lines(loss: Loss, layers: Sequence[Layer]) -> list[CodeLine]:
+    """The lines that define `loss_function(scores, labels)`."""
+    call = loss_call(loss, layers)
+    if not LOSS_CODE[loss.kind].one_hot:
+        return list(code_lines(call, before="loss_function = "))
+    body = [
+        '"""The loss against 1 for the right class and 0 for all others."""',
+        "targets = nn.functional.one_hot(labels, scores.shape[1]).to(scores.dtype)",
+        f"return {call.flat()}(scores, targets)",
+    ]
+    head = CodeLine("def loss_function(scores: Tensor, labels: Tensor) -> Tensor:", PLACE)
+    return [head, *(CodeLine(STEP + line, PLACE) for line in body)]

@@ -1,0 +1,49 @@
+"""The modules of a stack whose weights are drawn, in the order in which the engine numbers them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tui_trainer.spec.code.expressions import Keys
+from tui_trainer.spec.initializations import Initialization
+from tui_trainer.spec.layers import GRU, LSTM, RNN, Conv1d, Conv2d, ConvTranspose2d, Layer, Linear, Repeat, Residual
+from tui_trainer.spec.shapes import Shape, layer_report, projection_of
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedModule:
+    """One module with weights: its class in `torch.nn`, whether it has a bias, and an initialization of its own."""
+
+    kind: str
+    bias: bool = True
+    own: Initialization | None = None
+    place: Keys = ()
+
+
+def weighted_modules(layers: Sequence[Layer], shape: Shape, place: Keys = ()) -> Iterator[WeightedModule]:
+    """The modules of a sound stack in the order of `nn.Module.modules`; raises ShapeError."""
+    for index, layer in enumerate(layers):
+        here = (*place, index)
+        output = layer_report(layer, shape).output_shape or shape
+        if isinstance(layer, Residual):
+            yield from weighted_modules(layer.layers, shape, (*here, "layers"))
+            projection = projection_of(shape, output)
+            if projection.kind != "Identity":
+                yield WeightedModule(projection.kind, bias=False, place=here)
+        elif isinstance(layer, Repeat):
+            for _ in range(layer.times):
+                yield from weighted_modules(layer.layers, shape, (*here, "layers"))
+                shape = stack_output(layer.layers, shape)
+        elif isinstance(layer, RNN | LSTM | GRU):
+            yield from [WeightedModule(layer.kind, own=layer.initialization, place=here)] * layer.num_layers
+        elif isinstance(layer, Linear | Conv1d | Conv2d | ConvTranspose2d):
+            yield WeightedModule(layer.kind, layer.bias, layer.initialization, here)
+        shape = output
+
+
+def stack_output(layers: Sequence[Layer], shape: Shape) -> Shape:
+    """The shape that a stack makes of a shape; raises ShapeError."""
+    for layer in layers:
+        shape = layer_report(layer, shape).output_shape or shape
+    return shape
