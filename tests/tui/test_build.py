@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.events import Key, Paste
+from textual.widgets import OptionList
 
 from tests.tui.building import building
 from tests.tui.documents import BROKEN, mlp
@@ -264,3 +265,15 @@ async def test_values_are_stepped_by_keys_and_one_undo_takes_them_back() -> None
         assert build.editor.document["optimizer"]["learning_rate"] == 0.005
         await build.press("up", "plus")
         assert build.editor.document["optimizer"]["kind"] == "AdamW"
+
+
+async def test_word_of_an_option_that_was_filtered_out_since_does_no_harm() -> None:
+    async with building() as build:
+        await build.press("a")
+        dialog = build.app.screen
+        assert isinstance(dialog, ChooseDialog)
+        last = dialog.menu.option_count - 1
+        late = OptionList.OptionHighlighted(dialog.menu, dialog.menu.options[last], last)
+        await build.type("conv2d")
+        dialog.menu.post_message(late)
+        assert await build.sees("2-D convolution: Slides")

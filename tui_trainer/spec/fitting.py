@@ -16,13 +16,20 @@ Reports = dict[str, tuple[LayerReport, ...]]
 
 _LAYER: TypeAdapter[Layer] = TypeAdapter(Layer)
 
+_IMAGE = 3
+_ROW_BY_ROW = "takes every row of the image by itself; put a Flatten before it to have all pixels in"
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What a kind of layer, as it begins, makes of a shape; where it cannot, `reason` says why and `output` is None."""
+    """What a kind of layer, as it begins, makes of a shape; where it cannot, `reason` says why and `output` is None.
+
+    A layer that can do it but is seldom meant to has a `caution`.
+    """
 
     output: Shape | None
     reason: str = ""
+    caution: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -32,7 +39,8 @@ def fit_of(kind: str, shape: Shape) -> Fit:
         return Fit(shape)
     try:
         layer = _LAYER.validate_python({"kind": kind, **LAYERS[kind].starting_values()})
-        return Fit(layer_report(layer, shape).output_shape)
+        output = layer_report(layer, shape).output_shape
+        return Fit(output, caution=_ROW_BY_ROW if kind == "Linear" and len(shape) == _IMAGE else "")
     except ShapeError as error:
         return Fit(None, str(error))
     except ValidationError:
@@ -51,11 +59,9 @@ def report_at(reports: Reports, place: Place) -> LayerReport | None:
 
 def shape_before(reports: Reports, place: Place, example: Shape | None) -> Shape | None:
     """The shape that a layer gets that is put in at a place, as far as it is known; `example` is that of the data."""
-    if int(place[-1]) > 0:
-        before = report_at(reports, beside(place, -1))
-        return before.output_shape if before else None
-    block = place[:-2]
-    if is_layer(block):
-        around = report_at(reports, block)
-        return around.input_shape if around else None
-    return example
+    while int(place[-1]) == 0 and is_layer(place[:-2]):
+        place = place[:-2]  # the first layer of a block gets what the block gets
+    if int(place[-1]) == 0:
+        return example
+    before = report_at(reports, beside(place, -1))
+    return before.output_shape if before else None

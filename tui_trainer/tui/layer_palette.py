@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tui_trainer.spec.catalogue import LAYERS
 from tui_trainer.spec.check import Check, example_shape
-from tui_trainer.spec.fitting import fit_of, shape_before
+from tui_trainer.spec.fitting import Fit, fit_of, shape_before
 from tui_trainer.spec.place import Document, value_at
 from tui_trainer.spec.shapes import Shape, shape_text
 from tui_trainer.spec.stacks import is_layer
@@ -21,7 +21,9 @@ def layer_choices(document: Document, found: Check, place: Place) -> tuple[Choic
     choices = choices_of(LAYERS)
     if shape is None:
         return choices
-    return tuple(sorted((_fitted(choice, shape) for choice in choices), key=lambda choice: bool(choice.drawback)))
+    fits = {choice.value: fit_of(choice.value, shape) for choice in choices}
+    order = sorted(choices, key=lambda choice: (bool(fits[choice.value].reason), bool(fits[choice.value].caution)))
+    return tuple(_fitted(choice, shape, fits[choice.value]) for choice in order)
 
 
 def title_of_adding(document: Document, place: Place) -> str:
@@ -32,8 +34,8 @@ def title_of_adding(document: Document, place: Place) -> str:
     return f"{'Add' if value_at(document, place) is None else 'Insert as'} layer {number}{where}"
 
 
-def _fitted(choice: Choice, shape: Shape) -> Choice:
-    fit = fit_of(choice.value, shape)
+def _fitted(choice: Choice, shape: Shape, fit: Fit) -> Choice:
     if fit.output is None:
         return replace(choice, drawback=f"{shape_text(shape)} comes in here: {fit.reason}")
-    return replace(choice, beside=f"-> {shape_text(fit.output)}")
+    sentence = f"{choice.sentence} Here it {fit.caution}." if fit.caution else choice.sentence
+    return replace(choice, beside=f"-> {shape_text(fit.output)}", sentence=sentence)

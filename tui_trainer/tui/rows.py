@@ -87,7 +87,7 @@ def _layer_row(document: Document, place: Place, report: LayerReport | None) -> 
     return Row(
         place,
         shown_value(kind) if kind is not None else "?",
-        ("empty: press a", *parts) if layers_inside(layer) == [] else parts,
+        ("(empty)", *parts) if layers_inside(layer) == [] else parts,
         ".".join(str(key + 1) for key in place if isinstance(key, int)),
         shape_text(shape) if shape is not None else "?",
         grouped(report.parameters) if report and report.parameters else "" if report and shape else "?",

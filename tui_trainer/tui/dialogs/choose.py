@@ -93,18 +93,22 @@ class ChooseDialog(Dialog[str]):
         self._show(event.value)
 
     @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
     def _take(self) -> None:
-        index = self.menu.highlighted
-        if index is not None and index < len(self._shown):
-            self.dismiss(self._shown[index].value)
+        choice = self._highlighted
+        if choice is not None:
+            self.dismiss(choice.value)
 
     @on(OptionList.OptionHighlighted)
-    def _describe(self, event: OptionList.OptionHighlighted) -> None:
-        self.detail.update(_detail(self._shown[event.option_index]))
+    def _describe(self) -> None:
+        # what the message says may be about choices that a letter typed since has filtered out
+        choice = self._highlighted
+        self.detail.update("" if choice is None else _detail(choice))
 
-    @on(OptionList.OptionSelected)
-    def _take_clicked(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._shown[event.option_index].value)
+    @property
+    def _highlighted(self) -> Choice | None:
+        index = self.menu.highlighted
+        return self._shown[index] if index is not None and index < len(self._shown) else None
 
     def action_move(self, by: int) -> None:
         """Move the highlight; at the ends it stays."""
