@@ -103,9 +103,9 @@ async def test_a_grid_has_labels_over_its_columns_and_takes_the_room_it_needs() 
     app = DigitsApp()
     async with app.run_test(size=(30, 10)) as pilot:
         bright, dark = GreyImage(4, (1.0, 0.0) * 8), GreyImage(4, (0.0,) * 16)
-        app.digits.show([[bright, dark], [dark, bright]], ["7", "12345"])
+        app.digits.show([[bright, dark], [dark, bright]], [["7", "12345"]])
         await pilot.pause()
-        assert app.digits.size == (9, 5)
+        assert app.digits.size == (9, 6)
         assert app.digits.text.splitlines()[0] == " 7   1234"
         line = app.digits.render_line(1)
         assert line.cell_length == 9
@@ -115,10 +115,25 @@ async def test_a_grid_has_labels_over_its_columns_and_takes_the_room_it_needs() 
         assert colours[5] == ("    ", BLACK)
 
 
+async def test_every_row_may_have_labels() -> None:
+    app = DigitsApp()
+    async with app.run_test(size=(30, 10)):
+        app.digits.show([[SQUARES, SQUARES], [SQUARES]], [["1", "2"], ["3"]])
+        assert app.digits.text.splitlines() == ["1  2", "▀▀ ▀▀", "", "3", "▀▀"]
+
+
+async def test_below_an_odd_number_of_pixels_half_a_line_is_free_and_no_more() -> None:
+    app = DigitsApp()
+    async with app.run_test(size=(30, 10)):
+        odd = GreyImage(1, (1.0, 1.0, 0.5))
+        app.digits.show([[odd], [odd]])
+        assert app.digits.text.splitlines() == ["", "▀", "", "▀"]
+
+
 async def test_it_can_be_emptied() -> None:
     app = DigitsApp()
     async with app.run_test(size=(30, 10)) as pilot:
-        app.digits.show([[SQUARES]], ["7"])
+        app.digits.show([[SQUARES]], [["7"]])
         app.digits.show([])
         await pilot.pause()
         assert (app.digits.size, app.digits.text) == ((0, 0), "")

@@ -65,6 +65,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("s", "app.save", "Save", "to the file that was opened", "Files", "build", rank=6),
     Action("S", "app.save_as", "Save as", "under another name", "Files", "build", rank=17),
     Action("n", "app.new", "New", "begin with an empty network", "Files", "build", rank=16),
+    Action("g", "app.look", "Look", "at augmented digits, as training sees them", "Data", "build", rank=18),
     # its list
     Action("up", "cursor(-1)", "Row above", "", "In the list", "list", "↑", in_palette=False),
     Action("down", "cursor(1)", "Row below", "", "In the list", "list", "↓", in_palette=False),

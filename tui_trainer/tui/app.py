@@ -136,6 +136,17 @@ class TuiTrainerApp(ExperimentApp):
         elif await may_start(self):
             await self.start_training(found.experiment)
 
+    def action_look(self) -> None:
+        """Look at training images, as they are and augmented, or say why that cannot be done."""
+        from tui_trainer.tui.dialogs.augmented import dialog_of
+
+        if self.editor is not None:
+            dialog = dialog_of(self.editor.document, self.editor.check, self.options)
+            if isinstance(dialog, str):
+                self._say(dialog, "error")
+            else:
+                self.push_screen(dialog)
+
     async def start_training(self, experiment: Experiment) -> None:
         """Show the Train screen and begin a run there."""
         await self.switch_mode("train")

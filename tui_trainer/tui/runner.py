@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui_trainer.run.control import RunControl
 from tui_trainer.run.sinks import Sink
+from tui_trainer.tui.grey_image import GreyImage
 from tui_trainer.tui.options import LaunchOptions
 
 if TYPE_CHECKING:
+    from tui_trainer.spec.augmentation import Augmentation
+    from tui_trainer.spec.data import Data
     from tui_trainer.spec.experiment import Experiment
 
 
@@ -39,3 +44,37 @@ def train(experiment: Experiment, emit: Sink, control: RunControl, options: Laun
         data_dir=options.data_dir,
         command="tui-trainer",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A training image with the number of its class, as it is and as augmentation changed it."""
+
+    label: int
+    original: GreyImage
+    changed: tuple[GreyImage, ...]
+
+
+Look = Callable[[int, int, int, "Augmentation", int], list[Looked]]
+"""Makes, of the images from a number on, so many, each changed so many times, by some augmentation, from a seed."""
+
+
+def open_look(data: Data, options: LaunchOptions) -> Look:
+    """Read the training images of an experiment, to be looked at; raises StoreError. For a thread: it takes seconds."""
+    from tui_trainer.engine.preview import TrainingImages
+    from tui_trainer.store.paths import data_folder
+
+    images = TrainingImages(data, data_folder(options.data_dir))
+
+    def look(first: int, count: int, times: int, augmentation: Augmentation, seed: int) -> list[Looked]:
+        samples = images.samples(first, count, times=times, augmentation=augmentation, seed=seed)
+        return [
+            Looked(
+                sample.label,
+                GreyImage(sample.width, sample.original),
+                tuple(GreyImage(sample.width, changed) for changed in sample.changed),
+            )
+            for sample in samples
+        ]
+
+    return look

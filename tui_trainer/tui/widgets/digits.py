@@ -73,7 +73,9 @@ def _grey(level: int) -> Color:
 
 
 class Digits(Widget, can_focus=False):
-    """Rows of images with a label over each column; images of one column are equally wide, those of one row high.
+    """Rows of images, each with a label over it where it has one; those of one row are equally high.
+
+    Between two rows half a line is free where images have an odd number of pixels, otherwise a whole one.
 
     Without colours, and where the terminal has only sixteen, it draws with shades of dots.
     """
@@ -90,8 +92,7 @@ class Digits(Widget, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
-        self._rows: Sequence[Sequence[GreyImage]] = ()
-        self._labels: Sequence[str] = ()
+        self.images: tuple[GreyImage, ...] = ()
         self._strips: list[Strip] = []
 
     @property
@@ -104,12 +105,17 @@ class Digits(Widget, can_focus=False):
         """What is shown, as text."""
         return "\n".join(strip.text.rstrip() for strip in self._strips)
 
-    def show(self, rows: Sequence[Sequence[GreyImage]], labels: Sequence[str] = ()) -> None:
-        """Show other images."""
-        self._rows, self._labels = rows, labels
+    def show(self, rows: Sequence[Sequence[GreyImage]], labels: Sequence[Sequence[str]] = ()) -> None:
+        """Show other images; `labels` are for the first rows, as many as there are."""
+        self.images = tuple(image for row in rows for image in row)
         draw = shade_blocks if self.is_shaded else half_blocks
-        lines = [_label_line(labels, rows[0], self.GAP)] if labels and rows else []
-        lines += [line for row in rows for line in _side_by_side([draw(image) for image in row], self.GAP)]
+        lines: list[list[Segment]] = []
+        for number, row in enumerate(rows):
+            if number and not rows[number - 1][0].height % 2:
+                lines.append([])
+            if number < len(labels):
+                lines.append(_label_line(labels[number], row, self.GAP))
+            lines += _side_by_side([draw(image) for image in row], self.GAP)
         self._strips = [Strip(line) for line in lines]
         self.refresh(layout=True)
 
