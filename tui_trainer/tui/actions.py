@@ -66,6 +66,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("S", "app.save_as", "Save as", "under another name", "Files", "build", rank=17),
     Action("n", "app.new", "New", "begin with an empty network", "Files", "build", rank=16),
     Action("g", "app.look", "Look", "at augmented digits, as training sees them", "Data", "build", rank=18),
+    Action("v", "next_view", "View", "form, summary or code of the experiment", "Views", "build", rank=7),
+    Action("left_square_bracket", "scroll_view(-0.5)", "Scroll up", "the view", "Views", "build", "["),
+    Action("right_square_bracket", "scroll_view(0.5)", "Scroll down", "the view", "Views", "build", "]"),
     # its list
     Action("up", "cursor(-1)", "Row above", "", "In the list", "list", "↑", in_palette=False),
     Action("down", "cursor(1)", "Row below", "", "In the list", "list", "↓", in_palette=False),

@@ -11,12 +11,13 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
 from tui_trainer.tui.editor import Editor
-from tui_trainer.tui.explanation import explanation_of
-from tui_trainer.tui.fields import Choice, Field, fields_of
+from tui_trainer.tui.fields import Choice
 from tui_trainer.tui.rows import Row, rows_of
+from tui_trainer.tui.shown import Shown
 from tui_trainer.tui.widgets.experiment_form import ExperimentForm
 from tui_trainer.tui.widgets.experiment_list import ExperimentList
 from tui_trainer.tui.widgets.readiness import Readiness
+from tui_trainer.tui.widgets.side_views import SideView, SideViews
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ class Menu:
     current: str
     take: Callable[[str], None]
 
+
+FORM = "Form"
+"""The name of the view that edits."""
 
 OpenMenu = Callable[[Menu], Awaitable[None]]
 """Opens a menu, and is done when it is there: letters that are typed at once behind the key go into its filter."""
@@ -45,14 +49,15 @@ class Bench(Horizontal):
         self.open_menu = open_menu
         self.list = ExperimentList()
         self.form = ExperimentForm()
+        self.views = SideViews([SideView(FORM, self.form, self.form.show_experiment)])
         self.readiness = Readiness()
 
     def compose(self) -> ComposeResult:
-        """The list with the readiness under it, and the form."""
+        """The list with the readiness under it, and the form or another view of the experiment."""
         with Vertical(id="left"):
             yield self.list
             yield self.readiness
-        yield self.form
+        yield self.views
 
     def on_mount(self) -> None:
         """Show what there is, with the cursor in the list."""
@@ -86,13 +91,12 @@ class Bench(Horizontal):
                 self.list.cursor = index
                 self._show_row(row)
                 self.list.focus()
+                self.views.choose(FORM)
                 self.form.enter_problem(place_text)
                 return
 
     def _show_row(self, row: Row) -> None:
-        editor = self.editor
-        fields = fields_of(editor.document, row.place, editor.check)
-        self.form.show(explanation_of(editor.document, row.place, editor.check), row.problems, fields)
+        self.views.show(Shown(self.editor.document, self.editor.check, row.place, row.problems))
 
     @on(ExperimentList.Selected)
     def _select(self, message: ExperimentList.Selected) -> None:
@@ -120,55 +124,8 @@ class Bench(Horizontal):
         self._show_row(self.list.rows[self.list.cursor])
         self.refresh_bindings()
 
-    @on(ExperimentList.EditRequested)
-    def _edit(self) -> None:
-        self.form.enter()
-
-    @on(ExperimentForm.Left)
-    def _leave_form(self) -> None:
-        self.list.focus()
-
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The cursor is in the list or in the form, never in both."""
         if event.widget is self.list:
             self.editor.end_typing()
             self.form.leave()
-
-    @on(ExperimentForm.Typed)
-    def _type(self, message: ExperimentForm.Typed) -> None:
-        self.editor.set_text(message.field.place, message.field.info, message.text)
-        self.update()
-
-    @on(ExperimentForm.Chosen)
-    def _choose_next(self, message: ExperimentForm.Chosen) -> None:
-        self.editor.set_value(message.field.place, message.value)
-        self.update()
-
-    @on(ExperimentForm.Restored)
-    def _restore(self, message: ExperimentForm.Restored) -> None:
-        self.editor.restore(message.field.place, message.field.info)
-        self.update()
-        self.form.enter_place(message.field.place)
-
-    @on(ExperimentForm.Opened)
-    async def _open(self, message: ExperimentForm.Opened) -> None:
-        field = message.field
-        if field.editing == "menu":
-            await self.choose(field)
-        elif field.table is not None:
-            self.editor.toggle_table(field.place, field.table)
-            self.update()
-        else:
-            self.editor.set_value(field.place, field.text != "on")
-            self.update()
-
-    async def choose(self, field: Field) -> None:
-        """Open the menu of a field; what is chosen goes into the document."""
-
-        row = self.list.rows[self.list.cursor].title
-
-        def take(value: str) -> None:
-            self.editor.set_value(field.place, value)
-            self.update()
-
-        await self.open_menu(Menu(f"{row}: {field.name}", field.choices, field.text, take))

@@ -22,9 +22,10 @@ from textual.widgets.input import Selection
 from tui_trainer.spec.parameters import ParameterInfo
 from tui_trainer.spec.problems import Problem
 from tui_trainer.tui.actions import bindings
-from tui_trainer.tui.explanation import Explanation
-from tui_trainer.tui.fields import Field
+from tui_trainer.tui.explanation import Explanation, explanation_of
+from tui_trainer.tui.fields import Field, fields_of
 from tui_trainer.tui.revisions import Place
+from tui_trainer.tui.shown import Shown
 from tui_trainer.tui.stepping import stepped_text
 from tui_trainer.tui.widgets.form_layout import FormLayout, form_layout
 from tui_trainer.tui.widgets.line_input import LineInput
@@ -132,10 +133,11 @@ class ExperimentForm(VerticalScroll, can_focus=False):
         """The field that is being edited."""
         return self._fields[self._active] if self._active is not None and self._active < len(self._fields) else None
 
-    def show(self, explanation: Explanation, problems: tuple[Problem, ...], fields: tuple[Field, ...]) -> None:
+    def show_experiment(self, shown: Shown) -> None:
         """Show a row; the field that is being edited stays so if it is still there."""
-        before = self.active_field
-        self._explanation, self._fields = explanation, fields
+        before, problems = self.active_field, shown.problems
+        fields = self._fields = fields_of(shown.document, shown.place, shown.found)
+        self._explanation = explanation_of(shown.document, shown.place, shown.found)
         in_fields = {problem for field in fields for problem in field.problems}
         self._problems = tuple(problem for problem in problems if problem not in in_fields)
         places = [field.place for field in fields]

@@ -17,11 +17,12 @@ from tui_trainer.tui.editor import STACK, Editor
 from tui_trainer.tui.fields import Choice, choices_of
 from tui_trainer.tui.layer_palette import layer_choices, title_of_adding
 from tui_trainer.tui.revisions import Place
-from tui_trainer.tui.widgets.bench import Bench, Menu, OpenMenu
+from tui_trainer.tui.widgets.bench import Menu, OpenMenu
 from tui_trainer.tui.widgets.experiment_list import ExperimentList
+from tui_trainer.tui.widgets.form_bench import FormBench
 
 
-class LayerBench(Bench):
+class LayerBench(FormBench):
     """Layers go after or before the row with the cursor; outside the stack, to its end or its beginning."""
 
     def __init__(self, editor: Editor, open_menu: OpenMenu) -> None:
@@ -115,7 +116,7 @@ class LayerBench(Bench):
         def take(kind: str) -> None:
             self._make(lambda: self.editor.add_layer(kind, place))
             if LAYERS[kind].starting_values() and kind not in BLOCKS:
-                self.form.enter()
+                self.enter_form()
 
         choices = layer_choices(self.editor.document, self.editor.check, place)
         await self.open_menu(Menu(title_of_adding(self.editor.document, place), choices, "", take))
