@@ -131,6 +131,28 @@ def _losses_and_optimizers() -> dict[str, Experiment]:
     return found
 
 
+def _schedules() -> dict[str, Experiment]:
+    found: dict[str, Experiment] = {}
+    for kind, info in catalogue.SCHEDULES.items():
+        start = {"kind": kind, **info.starting_values()}
+        short = {"batch_size": 600, "epochs": 7}
+        found[f"schedule {kind}"] = case(schedule=start, training=short)
+        found[f"schedule {kind} after a warm-up"] = case(schedule=start | {"warmup_epochs": 2}, training=short)
+        found[f"schedule {kind} of whole sets"] = case(
+            schedule=start | {"warmup_epochs": 3}, training={"batch_size": "full", "epochs": 12}
+        )
+    others: list[dict[str, Any]] = [
+        {"kind": "StepLR", "step_size": 1, "gamma": 0.5},
+        {"kind": "MultiStepLR", "milestones": [1, 3, 4], "gamma": 0.3},
+        {"kind": "CosineAnnealingLR", "T_max": 3, "eta_min": 0.001},
+        {"kind": "OneCycleLR", "max_lr": 0.3, "pct_start": 0.1, "div_factor": 5.0, "anneal_strategy": "linear"},
+        {"kind": "ReduceLROnPlateau", "factor": 0.5, "patience": 0, "threshold": 0.5, "min_lr": 0.001},
+    ]
+    for spec in others:
+        found[f"schedule {spec['kind']}, set up"] = case(schedule=spec, training={"batch_size": 600, "epochs": 7})
+    return found
+
+
 def _others() -> dict[str, Experiment]:
     found = {f"regularization {name}": case(regularization=values) for name, values in REGULARIZATIONS.items()}
     found["all that regularizes"] = case([*LAYERS[:3], {"kind": "Dropout"}, LAYERS[3]], regularization=_ALL_ON)
@@ -147,4 +169,4 @@ def _others() -> dict[str, Experiment]:
     return found
 
 
-CASES = _layers() | _stacks() | _initializations() | _losses_and_optimizers() | _others()
+CASES = _layers() | _stacks() | _initializations() | _losses_and_optimizers() | _schedules() | _others()

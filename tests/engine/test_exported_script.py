@@ -19,7 +19,7 @@ from tests.engine.exported_cases import CASES, DATA_OPTIONS, REGULARIZATIONS, St
 from tests.spec.stacks import FLATTEN, LINEAR
 from tui_trainer.run.events import EpochCompleted, RunFinished
 from tui_trainer.spec import catalogue
-from tui_trainer.spec.code import datasets, initializations, layers, losses, optimizers, regularizations
+from tui_trainer.spec.code import datasets, initializations, layers, losses, optimizers, regularizations, schedules
 from tui_trainer.spec.code.script import script_of
 from tui_trainer.spec.data import Data
 from tui_trainer.spec.regularization import Regularization
@@ -34,6 +34,7 @@ ROOT = Path(__file__).parents[2]
         (layers.LAYER_CODE, catalogue.LAYERS),
         (losses.LOSS_CODE, catalogue.LOSSES),
         (optimizers.OPTIMIZER_CODE, catalogue.OPTIMIZERS),
+        (schedules.SCHEDULE_CODE, catalogue.SCHEDULES),
         (initializations.INITIALIZATION_CODE, catalogue.INITIALIZATIONS),
         (regularizations.REGULARIZATION_CODE, Regularization.model_fields),
         (datasets.DATA_CODE, Data.model_fields),
@@ -61,8 +62,9 @@ def test_the_losses_are_equal(name: str) -> None:
     assert len(set(ours)) > 1 or "zeros" in name, "it learns"
 
 
-def test_a_whole_run_prints_the_same_numbers(capsys: pytest.CaptureFixture[str]) -> None:
-    stopping = {"early_stopping": {"patience": 2, "min_delta": 0.01}}
+@pytest.mark.parametrize("monitor", ["valid_loss", "valid_accuracy", "train_loss"])
+def test_a_whole_run_prints_the_same_numbers(monitor: str, capsys: pytest.CaptureFixture[str]) -> None:
+    stopping = {"early_stopping": {"monitor": monitor, "patience": 2, "min_delta": 0.01}}
     stack: Stack = [FLATTEN, LINEAR, {"kind": "Dropout", "p": 0.3}]
     spec = case(
         stack,

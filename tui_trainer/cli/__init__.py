@@ -4,54 +4,24 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from tui_trainer import __version__
 from tui_trainer.cli.group import PresetCommands, complete_presets
+from tui_trainer.cli.options import EXIT_CODES, Function, data_dir_option, device_option, examples, set_option
 
 DATASET_NAMES = ("mnist", "fashion-mnist", "kmnist", "digits")
 """The keys of `spec.catalogue.DATASETS`, which takes too long to load for a help text."""
-
-_EXIT_CODES = (
-    "Exit codes: 0 done, 1 failed, 2 wrong usage or preset, 3 data missing or damaged, "
-    "130 interrupted (stopped cleanly, the run is kept)."
-)
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-
-
-def _examples(*lines: str) -> str:
-    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines), "", _EXIT_CODES])
-
-
-def _device_option(function: _Function) -> _Function:
-    kinds = click.Choice(["auto", "cpu", "cuda", "mps"])
-    return click.option(
-        "--device",
-        type=kinds,
-        default="auto",
-        show_default=True,
-        help="Where to train; auto takes a GPU if there is one.",
-    )(function)
-
-
-def _data_dir_option(function: _Function) -> _Function:
-    return click.option(
-        "--data-dir",
-        metavar="FOLDER",
-        type=click.Path(),
-        help="Where the datasets are (MNIST/raw/...); else TUI_TRAINER_DATA, else the user's cache folder.",
-    )(function)
 
 
 @click.group(
     cls=PresetCommands,
     context_settings={"help_option_names": ["-h", "--help"]},
     subcommand_metavar="[PRESET] | COMMAND [ARGS]...",
-    epilog=_examples(
+    epilog=examples(
         "tui-trainer                      build a network on the screen",
         "tui-trainer mnist-mlp            the same, beginning with a preset",
         "tui-trainer ./mine.toml          the same, with a file of yours",
@@ -69,8 +39,8 @@ def commands() -> None:
 
 @commands.command("open", hidden=True)
 @click.argument("words", metavar="[PRESET]", nargs=-1, shell_complete=complete_presets)
-@_device_option
-@_data_dir_option
+@device_option
+@data_dir_option
 def open_(words: tuple[str, ...], device: str, data_dir: str | None) -> int:
     """Open the application, or train without a screen where there is no terminal."""
     from tui_trainer.headless.opening import named_preset, train_instead, why_no_screen
@@ -86,7 +56,7 @@ def open_(words: tuple[str, ...], device: str, data_dir: str | None) -> int:
 
 
 @commands.command(
-    epilog=_examples(
+    epilog=examples(
         "tui-trainer train mnist-mlp --epochs 2",
         "tui-trainer train ./mine.toml --set optimizer.learning_rate=0.01 --seed 1",
         "tui-trainer train mnist-mlp --set 'network.classifier[1].out_features=32'",
@@ -94,9 +64,9 @@ def open_(words: tuple[str, ...], device: str, data_dir: str | None) -> int:
     )
 )
 @click.argument("preset", shell_complete=complete_presets)
-@click.option("--set", "overrides", metavar="PLACE=VALUE", multiple=True, help="Change a value; may be repeated.")
-@_device_option
-@_data_dir_option
+@set_option
+@device_option
+@data_dir_option
 @click.option("--seed", type=click.IntRange(0), metavar="N", help="Seed of weights, batch order and dropout.")
 @click.option("--epochs", type=click.IntRange(1), metavar="N", help="Passes over the training set.")
 @click.option("--threads", type=click.IntRange(1, 1024), metavar="N", help="Processor threads; else it is chosen.")
@@ -117,12 +87,34 @@ def train(preset: str, overrides: tuple[str, ...], seed: int | None, epochs: int
     return train_preset(preset, TrainOptions(overrides=overrides, **options), _command_line())
 
 
-@commands.group(epilog=_EXIT_CODES)
+@commands.command(
+    epilog=examples(
+        "tui-trainer export mnist-mlp > mine.py",
+        "tui-trainer export ./mine.toml -o mine.py --set optimizer.kind=SGD",
+    )
+)
+@click.argument("preset", shell_complete=complete_presets)
+@click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write there instead of to standard output.")
+@click.option("--force", is_flag=True, help="Replace FILE if it is there already.")
+@set_option
+def export(preset: str, output: str | None, force: bool, overrides: tuple[str, ...]) -> int:
+    """Print a preset as PyTorch code.
+
+    It is one script that needs torch and torchvision (for digits, scikit-learn) and gives the losses of
+    tui-trainer train, step by step, on a CPU.
+    """
+    from tui_trainer.headless.console import Console
+    from tui_trainer.headless.export import export as export_preset
+
+    return export_preset(preset, output, overrides, Console(), replaces=force)
+
+
+@commands.group(epilog=EXIT_CODES)
 def presets() -> None:
     """List, show, compare and check presets."""
 
 
-@presets.command("list", epilog=_examples("tui-trainer presets list --tag mlp --tag dropout"))
+@presets.command("list", epilog=examples("tui-trainer presets list --tag mlp --tag dropout"))
 @click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only those with this tag; may be repeated.")
 def list_(tags: tuple[str, ...]) -> int:
     """List all presets.
@@ -135,7 +127,7 @@ def list_(tags: tuple[str, ...]) -> int:
     return list_all(Console(), tags)
 
 
-@presets.command(epilog=_examples("tui-trainer presets show mnist-mlp > mine.toml"))
+@presets.command(epilog=examples("tui-trainer presets show mnist-mlp > mine.toml"))
 @click.argument("preset", metavar="NAME", shell_complete=complete_presets)
 def show(preset: str) -> int:
     """Print the text of a preset.
@@ -149,7 +141,7 @@ def show(preset: str) -> int:
 
 
 @presets.command(
-    epilog=_examples("tui-trainer presets diff mine", "tui-trainer presets diff mnist-mlp mnist-mlp-dropout")
+    epilog=examples("tui-trainer presets diff mine", "tui-trainer presets diff mnist-mlp mnist-mlp-dropout")
 )
 @click.argument("preset", metavar="NAME", shell_complete=complete_presets)
 @click.argument("other", metavar="[OTHER]", required=False, shell_complete=complete_presets)
@@ -165,7 +157,7 @@ def diff(preset: str, other: str | None) -> int:
     return diff_presets(preset, other, Console())
 
 
-@presets.command(epilog=_examples("tui-trainer presets validate *.toml"))
+@presets.command(epilog=examples("tui-trainer presets validate *.toml"))
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, shell_complete=complete_presets)
 def validate(files: tuple[str, ...]) -> int:
     """Print every problem of every file.
@@ -178,18 +170,18 @@ def validate(files: tuple[str, ...]) -> int:
     return validate_presets(files, Console())
 
 
-@commands.group(epilog=_EXIT_CODES)
+@commands.group(epilog=EXIT_CODES)
 def data() -> None:
     """Look at the datasets, fetch them, verify them."""
 
 
-def _dataset_argument(function: _Function) -> _Function:
+def _dataset_argument(function: Function) -> Function:
     return click.argument("name", type=click.Choice(DATASET_NAMES), required=False)(function)
 
 
 @data.command()
 @_dataset_argument
-@_data_dir_option
+@data_dir_option
 def status(name: str | None, data_dir: str | None) -> int:
     """Say which files are there.
 
@@ -201,9 +193,9 @@ def status(name: str | None, data_dir: str | None) -> int:
     return actions.status([name] if name else DATASET_NAMES, data_dir, Console())
 
 
-@data.command(epilog=_examples("tui-trainer data fetch mnist --data-dir ~/data"))
+@data.command(epilog=examples("tui-trainer data fetch mnist --data-dir ~/data"))
 @_dataset_argument
-@_data_dir_option
+@data_dir_option
 def fetch(name: str | None, data_dir: str | None) -> int:
     """Download what is missing or wrong.
 
@@ -217,7 +209,7 @@ def fetch(name: str | None, data_dir: str | None) -> int:
 
 @data.command()
 @_dataset_argument
-@_data_dir_option
+@data_dir_option
 def verify(name: str | None, data_dir: str | None) -> int:
     """Compare the checksums of all files.
 
@@ -230,8 +222,8 @@ def verify(name: str | None, data_dir: str | None) -> int:
 
 
 @commands.command()
-@_device_option
-@_data_dir_option
+@device_option
+@data_dir_option
 def doctor(device: str, data_dir: str | None) -> int:
     """Look at everything that a run needs.
 
@@ -244,7 +236,7 @@ def doctor(device: str, data_dir: str | None) -> int:
 
 
 @commands.command(
-    epilog=_examples(
+    epilog=examples(
         'bash   eval "$(tui-trainer completion bash)"      in ~/.bashrc',
         'zsh    eval "$(tui-trainer completion zsh)"       in ~/.zshrc',
         "fish   tui-trainer completion fish | source       in ~/.config/fish/config.fish",

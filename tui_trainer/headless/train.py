@@ -47,7 +47,7 @@ def train(preset: str, options: TrainOptions, command: str) -> int:
     `command` is the command line, for the record of the run.
     """
     path = resolve_preset(preset)
-    found = _checked(preset, read_document(path), options.overrides)
+    found = checked(preset, read_document(path), options.overrides)
     assert found.experiment is not None
     control = RunControl()
     console = Console(closed=lambda: control.stop("nobody reads the output any more"))
@@ -67,7 +67,7 @@ def train(preset: str, options: TrainOptions, command: str) -> int:
     return console.exit_code(_exit_code(end))
 
 
-def _checked(preset: str, document: Document, overrides: Sequence[str]) -> Check:
+def checked(preset: str, document: Document, overrides: Sequence[str]) -> Check:
     """A document with its changes, which can be trained; raises PresetError with every problem of both."""
     problems: list[Problem] = []
     for override in overrides:

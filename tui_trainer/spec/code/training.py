@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from tui_trainer.spec.check import check
 from tui_trainer.spec.code.datasets import has_files, load_arguments
 from tui_trainer.spec.code.excerpt import excerpt
 from tui_trainer.spec.code.expressions import STEP, Call, code_lines, literal
 from tui_trainer.spec.code.layers import draws_while_training
 from tui_trainer.spec.code.optimizers import optimizer_call
+from tui_trainer.spec.code.schedules import Course, ScheduleCode
 from tui_trainer.spec.code.scripts import Script
 from tui_trainer.spec.code.steps import StepCode
 from tui_trainer.spec.data import train_examples
@@ -21,6 +24,7 @@ from tui_trainer.spec.threads import one_thread_is_enough
 def add_train(script: Script, experiment: Experiment, data: list[str]) -> None:
     """Define `train`, and what it calls; it begins with the lines for the data."""
     step = StepCode(experiment.optimizer, experiment.regularization, experiment.data)
+    schedule = schedule_code(experiment)
     stopping = experiment.regularization.early_stopping
     body = [
         *_threads(script, experiment),
@@ -28,10 +32,12 @@ def add_train(script: Script, experiment: Experiment, data: list[str]) -> None:
         "",
         *_model(script, experiment, step),
         "",
+        *_rate(script, experiment, schedule),
         "losses: list[float] = []",
         *_memory(script, stopping),
         "for epoch in range(1, epochs + 1):",
-        *(STEP + line for line in _epoch(experiment, step)),
+        *(STEP + line for line in _epoch(experiment, step, schedule)),
+        *(STEP + line.text for line in schedule.after_epoch()),
         *(STEP + line for line in _early_stopping(stopping)),
         "",
         *_test(experiment),
@@ -48,6 +54,25 @@ def add_train(script: Script, experiment: Experiment, data: list[str]) -> None:
             *(STEP + line for line in body),
         ]
     )
+
+
+def schedule_code(experiment: Experiment) -> ScheduleCode:
+    """The schedule of an experiment."""
+    training, examples = experiment.training, train_examples(experiment.data)
+    steps = 1 if takes_all(experiment) or training.batch_size == "full" else ceil(examples / training.batch_size)
+    return ScheduleCode(experiment.schedule, Course(experiment.optimizer.learning_rate, training.epochs, steps))
+
+
+def _rate(script: Script, experiment: Experiment, schedule: ScheduleCode) -> list[str]:
+    lines = [line.text for line in schedule.before_epochs()]
+    if experiment.schedule.warmup_epochs:
+        script.constants.append(f"WARMUP_EPOCHS = {experiment.schedule.warmup_epochs}")
+    if not schedule.counts_steps:
+        return lines
+    if takes_all(experiment):
+        return ["steps_per_epoch = 1", *lines]
+    script.needs("math")
+    return ["steps_per_epoch = math.ceil(len(train_indices) / BATCH_SIZE)", *lines]
 
 
 def _signature(experiment: Experiment) -> Call:
@@ -91,7 +116,7 @@ def _model(script: Script, experiment: Experiment, step: StepCode) -> list[str]:
     return lines
 
 
-def _epoch(experiment: Experiment, step: StepCode) -> list[str]:
+def _epoch(experiment: Experiment, step: StepCode, schedule: ScheduleCode) -> list[str]:
     if takes_all(experiment):
         batches = ["for batch in [train_indices]:  # gradient descent: one step takes all of them"]
     else:
@@ -100,9 +125,11 @@ def _epoch(experiment: Experiment, step: StepCode) -> list[str]:
             "for batch in torch.split(train_indices[order], BATCH_SIZE):",
         ]
     return [
+        *(line.text for line in schedule.before_steps()),
         "total_loss, correct = 0.0, 0",
         *batches,
         *(STEP + line.text for line in step.lines("images[batch]", "labels[batch]")),
+        *(STEP + line.text for line in schedule.after_step()),
         "",
         "    losses.append(loss.item())",
         "    total_loss += losses[-1] * len(batch)",
@@ -122,22 +149,25 @@ def _memory(script: Script, stopping: EarlyStopping | None) -> list[str]:
     if stopping is None:
         return []
     script.needs("math")
+    worst = "-math.inf" if stopping.monitor == "valid_accuracy" else "math.inf"
     if not stopping.restore_best:
-        return ["best_loss, best_epoch = math.inf, 0"]
+        return [f"best, best_epoch = {worst}, 0"]
     script.needs("copy")
-    return ["best_loss, best_epoch, best_weights = math.inf, 0, None"]
+    return [f"best, best_epoch, best_weights = {worst}, 0, None"]
 
 
 def _early_stopping(stopping: EarlyStopping | None) -> list[str]:
     if stopping is None:
         return []
-    margin = f" - {literal(stopping.min_delta)}" if stopping.min_delta else ""
-    best = "best_loss, best_epoch = valid_loss, epoch"
+    better, margin = (">", " + ") if stopping.monitor == "valid_accuracy" else ("<", " - ")
+    monitored = "total_loss / len(train_indices)" if stopping.monitor == "train_loss" else stopping.monitor
+    bound = f"best{margin}{literal(stopping.min_delta)}" if stopping.min_delta else "best"
+    found = f"best, best_epoch = {monitored}, epoch"
     if stopping.restore_best:
-        best = "best_loss, best_epoch, best_weights = valid_loss, epoch, copy.deepcopy(model.state_dict())"
+        found = f"best, best_epoch, best_weights = {monitored}, epoch, copy.deepcopy(model.state_dict())"
     return [
-        f"if valid_loss < best_loss{margin}:",
-        f"    {best}",
+        f"if {monitored} {better} {bound}:",
+        f"    {found}",
         f"elif epoch - best_epoch >= {stopping.patience}:",
         '    print(f"stopped early: epoch {best_epoch} stayed the best")',
         "    break",
