@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
+
+from textual.content import Content
 
 from tui_trainer.spec.catalogue import DATASETS, KindInfo
 from tui_trainer.spec.check import Check
@@ -10,18 +13,27 @@ from tui_trainer.spec.data import available_examples, input_shape, readable_data
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.fitting import report_at
 from tui_trainer.spec.place import Document, place_text
+from tui_trainer.spec.schedules import Constant
 from tui_trainer.spec.shapes import LayerReport, shape_text
 from tui_trainer.tui.editor import NETWORK, STACK
 from tui_trainer.tui.fields import kind_info, section_at
+from tui_trainer.tui.rate_curve import rate_curve
 from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.row_words import also_regularizing
 from tui_trainer.tui.sections import EXPERIMENT
 from tui_trainer.tui.values import grouped, shown_value
 
 
+class Picture(Protocol):
+    """Something that is drawn in lines of text."""
+
+    def lines(self, width: int) -> list[Content]:
+        """The lines for a width in cells; none of them is wider."""
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Heading, sentence and formula above the fields; facts and further reading below them."""
+    """Heading, sentence and formula above the fields; pictures, facts and further reading below them."""
 
     title: str
     place: str = ""
@@ -29,6 +41,7 @@ class Explanation:
     formula: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     reading: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 def explanation_of(document: Document, place: Place, found: Check) -> Explanation:
@@ -51,7 +64,19 @@ def explanation_of(document: Document, place: Place, found: Check) -> Explanatio
         info.formula,
         _of_section(document, place, found) if section else _of_layer(report_at(found.stacks, place)),
         tuple(line for line in (info.source, info.documentation.removeprefix("https://")) if line),
+        _pictures(place, found),
     )
+
+
+def _pictures(place: Place, found: Check) -> tuple[Picture, ...]:
+    """What is drawn in the form of a part of the experiment."""
+    experiment = found.experiment
+    if experiment is None:
+        return ()
+    curve = None
+    if place == ("schedule",) or (place == ("optimizer",) and experiment.schedule != Constant()):
+        curve = rate_curve(experiment)
+    return (curve,) if curve is not None else ()
 
 
 def _of_section(document: Document, place: Place, found: Check) -> tuple[tuple[str, str], ...]:

@@ -143,6 +143,9 @@ def _problems(problems: Iterable[Problem], width: int, indent: int) -> Iterator[
 
 
 def _foot(explanation: Explanation, width: int) -> Iterator[Content]:
+    for picture in explanation.pictures:
+        yield Content("")
+        yield from picture.lines(width)
     if explanation.facts:
         yield Content("")
         label = max(len(name) for name, _ in explanation.facts) + 2
