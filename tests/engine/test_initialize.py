@@ -235,3 +235,36 @@ def test_layers_within_blocks_may_be_exceptions() -> None:
     for block in range(2):
         assert bool((weights[f"2.{block}.0.block.1.weight"] == 0.25).all())
         assert not bool((weights[f"2.{block}.0.block.0.weight"] == 0.25).any())
+
+
+def test_layers_within_blocks_have_exceptions_too_and_a_projection_has_none() -> None:
+    special: dict[str, Any] = {
+        "kind": "Linear",
+        "out_features": 12,
+        "initialization": {"scheme": "constant", "val": 0.5, "bias": 2.0},
+    }
+    plain: dict[str, Any] = {"kind": "Linear", "out_features": 9}
+    blocks: list[dict[str, Any]] = [
+        {"kind": "Residual", "layers": [plain, {"kind": "Repeat", "times": 2, "layers": [special, plain]}]},
+        {"kind": "Repeat", "times": 2, "layers": [special]},
+    ]
+    weights = weights_of(experiment([*LAYERS[:2], *blocks, LAYERS[3]], initialization={"scheme": "normal"}))
+    constant = {name for name, value in weights.items() if bool((value == value.flatten()[0]).all())}
+    assert {name for name in constant if name.endswith("weight")} == {
+        "2.block.1.0.0.weight",
+        "2.block.1.1.0.weight",
+        "3.0.0.weight",
+        "3.1.0.weight",
+    }
+    assert bool((weights["3.1.0.bias"] == 2.0).all())
+    assert weights["2.projection.weight"].shape == (9, 16)
+    assert not torch.equal(weights["2.block.1.0.1.weight"], weights["2.block.1.1.1.weight"])
+
+
+def test_an_exception_for_a_recurrent_layer_is_for_all_its_layers() -> None:
+    own = {"scheme": "zeros", "bias": 1.0}
+    lstm = {"kind": "LSTM", "hidden_size": 6, "num_layers": 2, "bidirectional": True, "initialization": own}
+    weights = weights_of(experiment([{"kind": "RowsToSequence"}, lstm, LAYERS[3]]))
+    values = {name: set(value.flatten().tolist()) for name, value in weights.items() if name.startswith("1.")}
+    assert len(values) == 16
+    assert values == {name: {0.0} if "weight" in name else {1.0} for name in values}
