@@ -1,5 +1,9 @@
+from pathlib import Path
+
 import pytest
 
+from tests.tui.own_files import COMMENTED
+from tui_trainer.store import paths
 from tui_trainer.tui.app import TuiTrainerApp
 
 
@@ -7,3 +11,17 @@ from tui_trainer.tui.app import TuiTrainerApp
 def _no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Screens are tested without importing torch in the background."""
     monkeypatch.setattr(TuiTrainerApp, "warms_up", False)
+
+
+@pytest.fixture
+def presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An own folder for the user's presets, which is not there yet."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    return paths.presets_folder()
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.toml"
+    path.write_text(COMMENTED, encoding="utf-8")
+    return path

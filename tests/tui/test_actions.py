@@ -8,6 +8,7 @@ import pytest
 
 from tui_trainer.tui.actions import ACTIONS, Action, Where, actions_of
 from tui_trainer.tui.app import TuiTrainerApp
+from tui_trainer.tui.dialogs.presets import PresetsDialog
 from tui_trainer.tui.screens.help import help_text
 from tui_trainer.tui.screens.train import TrainScreen
 from tui_trainer.tui.widgets.edit_bench import EditBench
@@ -18,6 +19,7 @@ CLASSES: dict[Where, type] = {
     "build": EditBench,
     "list": ExperimentList,
     "form": ExperimentForm,
+    "presets": PresetsDialog,
     "train": TrainScreen,
     "everywhere": TuiTrainerApp,
 }
@@ -25,6 +27,7 @@ TOGETHER: list[tuple[Where, ...]] = [
     ("everywhere", "build", "list"),
     ("everywhere", "build", "form"),
     ("everywhere", "train"),
+    ("presets",),
 ]
 
 
@@ -43,7 +46,7 @@ def test_no_key_means_two_things(places: tuple[Where, ...]) -> None:
 @pytest.mark.parametrize("mode", ["build", "train"])
 def test_the_help_names_every_key(mode: str) -> None:
     text = help_text(mode).plain
-    places: tuple[Where, ...] = ("build", "list", "form") if mode == "build" else ("train",)
+    places: tuple[Where, ...] = ("build", "list", "form", "presets") if mode == "build" else ("train",)
     for action in actions_of(*places, "everywhere"):
         assert f"  {action.display} " in text
         assert action.help in text

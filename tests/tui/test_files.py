@@ -2,63 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from tests.tui.building import Build, building
+from tests.tui.building import building
 from tests.tui.documents import mlp
+from tests.tui.own_files import COMMENTED, change_title, settle
 from tui_trainer.spec.codec import read_document, render_document
 from tui_trainer.store import paths
+from tui_trainer.store.recent import recent_presets
 from tui_trainer.tui.dialogs.ask import AskDialog, NameDialog
-from tui_trainer.tui.dialogs.choose import ChooseDialog
-
-COMMENTED = """# from the course
-schema = 1
-title = "Mine"  # keep this
-
-[data]
-dataset = "digits"
-validation = 237
-
-[[network.classifier]]
-kind = "Flatten"
-
-# one score per class
-[[network.classifier]]
-kind = "Linear"
-out_features = 10
-
-[optimizer]
-kind = "SGD"
-learning_rate = 0.1  # try 0.01
-"""
-
-
-@pytest.fixture
-def presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An own folder for the user's presets."""
-    folder = tmp_path / "presets"
-    for module in ("tui_trainer.store.paths", "tui_trainer.store.presets"):
-        monkeypatch.setattr(f"{module}.presets_folder", lambda: folder)
-    return folder
-
-
-@pytest.fixture
-def mine(tmp_path: Path) -> Path:
-    path = tmp_path / "mine.toml"
-    path.write_text(COMMENTED, encoding="utf-8")
-    return path
-
-
-async def change_title(build: Build, title: str) -> None:
-    build.select("Experiment")
-    await build.press("enter", *title, "enter")
-
-
-async def settle(build: Build) -> None:
-    await build.app.workers.wait_for_complete()
-    await build.pilot.pause()
+from tui_trainer.tui.dialogs.presets import PresetsDialog
 
 
 async def test_saving_keeps_comments(mine: Path) -> None:
@@ -94,7 +50,13 @@ async def test_a_shipped_preset_is_saved_under_a_name(presets: Path) -> None:
         assert str(presets / "my-mnist-mlp.toml")[:30] in build.text.replace("\n", "")
         await build.press("enter")
         await settle(build)
-        assert read_document(presets / "my-mnist-mlp.toml")["title"] == "Mine"
+        saved = read_document(presets / "my-mnist-mlp.toml")
+        assert (saved["title"], saved["based_on"]) == ("Mine", "mnist-mlp")
+        assert saved["reached"] == read_document(shipped)["reached"]
+        text = (presets / "my-mnist-mlp.toml").read_text(encoding="utf-8")
+        assert "# 28x28 grey values as one row" in text, "comments are kept"
+        assert text.index("based_on") < text.index("[data]")
+        assert recent_presets() == [presets / "my-mnist-mlp.toml"]
         assert shipped.read_text(encoding="utf-8") == before
         assert not build.editor.modified
 
@@ -125,7 +87,7 @@ async def test_names_that_cannot_be_are_explained(presets: Path, name: str, word
 
 
 async def test_another_file_is_not_replaced_without_a_question(presets: Path) -> None:
-    presets.mkdir()
+    presets.mkdir(parents=True)
     (presets / "other.toml").write_text("schema = 1\n", encoding="utf-8")
     async with building() as build:
         await build.press("S")
@@ -217,10 +179,10 @@ async def test_quitting_while_a_run_is_live_asks() -> None:
 async def test_opening_asks_and_shows_the_file(mine: Path) -> None:
     async with building() as build:
         await build.press("d", "o")
-        assert isinstance(build.app.screen, AskDialog)
-        await build.press("d")
-        assert isinstance(build.app.screen, ChooseDialog)
+        assert isinstance(build.app.screen, PresetsDialog)
         await build.press(*str(mine), "enter")
+        assert isinstance(build.app.screen, AskDialog)
+        await build.press("escape", "o", *str(mine), "enter", "d")
         await settle(build)
         assert build.editor.path == mine
         assert "Mine" in build.text
@@ -242,3 +204,64 @@ async def test_a_file_that_cannot_be_read_is_explained(tmp_path: Path) -> None:
         await build.press("enter")
         await settle(build)
         assert build.editor.document["title"] == "Small MLP"
+
+
+async def test_a_changed_copy_does_not_claim_what_the_original_reached(presets: Path) -> None:
+    shipped = paths.shipped_presets_folder() / "mnist-mlp.toml"
+    async with building(path=shipped) as build:
+        build.select("Optimizer")
+        await build.press("enter", *"0.5", "enter", "s", "enter")
+        await settle(build)
+        saved = read_document(presets / "my-mnist-mlp.toml")
+        assert saved["based_on"] == "mnist-mlp"
+        assert "reached" not in saved
+        assert not build.editor.modified
+        await build.press("z")
+        assert "reached" in build.editor.document, "and undo brings it back"
+
+
+async def test_a_file_that_another_program_changed_is_not_overwritten_without_a_question(mine: Path) -> None:
+    theirs = COMMENTED.replace("0.1 ", "0.2 ")
+    async with building(path=mine) as build:
+        await change_title(build, "Ours")
+        mine.write_text(theirs, encoding="utf-8")
+        await build.press("s")
+        assert isinstance(build.app.screen, AskDialog)
+        assert await build.sees("optimizer.learning_rate: 0.2 -> 0.1")
+        await build.press("enter")
+        await settle(build)
+        assert mine.read_text(encoding="utf-8") == theirs
+        assert build.editor.modified
+        await build.press("s", "w")
+        await settle(build)
+        assert read_document(mine)["title"] == "Ours"
+        assert not build.editor.modified
+
+
+async def test_it_can_be_saved_under_another_name_instead(mine: Path, presets: Path) -> None:
+    async with building(path=mine) as build:
+        await change_title(build, "Ours")
+        mine.write_text("schema = 1\n", encoding="utf-8")
+        await build.press("s", "a")
+        assert isinstance(build.app.screen, NameDialog)
+        build.app.screen.field.value = "ours"
+        await build.press("enter")
+        await settle(build)
+        assert mine.read_text(encoding="utf-8") == "schema = 1\n"
+        assert read_document(presets / "ours.toml")["title"] == "Ours"
+
+
+async def test_a_file_that_is_gone_is_written_anew(mine: Path) -> None:
+    async with building(path=mine) as build:
+        await change_title(build, "Ours")
+        mine.unlink()
+        await build.press("s")
+        await settle(build)
+        assert read_document(mine)["title"] == "Ours"
+
+
+async def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    async with building() as build:
+        await build.press("o", *str(tmp_path / "pipe.toml"), "enter")
+        assert await build.sees("not a file that can be read")

@@ -137,7 +137,8 @@ def save_preset(path: Path, text: str) -> None:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    return iter(sorted(path for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith(".")))
+    found = (path for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith("."))
+    return iter(sorted(found, key=lambda path: path.stem))
 
 
 def _names() -> list[str]:

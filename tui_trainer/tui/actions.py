@@ -7,8 +7,8 @@ from typing import Literal
 
 from textual.binding import Binding
 
-Where = Literal["everywhere", "build", "list", "form", "train"]
-"""Where a key acts: on every screen, on the Build screen, in its list, in its form, or on the Train screen."""
+Where = Literal["everywhere", "build", "list", "form", "presets", "train"]
+"""Where a key acts: on every screen, on Build, in its list, in its form, in the picker of presets, or on Train."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Action:
         return "action_" + self.action.partition("(")[0].rpartition(".")[2]
 
 
+_PICKER = "In the picker of presets"
+
 ACTIONS: tuple[Action, ...] = (
     # the Build screen
     Action("a", "add_layer", "Add", "a layer after this row", "Layers", "build", rank=1),
@@ -65,6 +67,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("s", "app.save", "Save", "to the file that was opened", "Files", "build", rank=6),
     Action("S", "app.save_as", "Save as", "under another name", "Files", "build", rank=17),
     Action("n", "app.new", "New", "begin with an empty network", "Files", "build", rank=16),
+    Action("equals_sign", "app.differences", "Differences", "to the original and the file", "Files", "build", "="),
+    Action("y", "app.copy_preset", "Copy preset", "as TOML, for pasting anywhere; here it opens", "Files", "build"),
     Action("g", "app.look", "Look", "at augmented digits, as training sees them", "Data", "build", rank=18),
     Action("v", "next_view", "View", "form, summary or code of the experiment", "Views", "build", rank=7),
     Action("left_square_bracket", "scroll_view(-0.5)", "Scroll up", "the view", "Views", "build", "["),
@@ -120,6 +124,29 @@ ACTIONS: tuple[Action, ...] = (
         "^↓",
         in_palette=False,
     ),
+    # the picker of presets
+    Action("enter", "take", "Open", "this preset, or the file whose path was typed", _PICKER, "presets", "⏎", 1, False),
+    Action("f2,ctrl+e", "rename_preset", "Rename", "one of yours; also ctrl+e", _PICKER, "presets", "F2", 2),
+    Action(
+        "delete,ctrl+d",
+        "delete_preset",
+        "Delete",
+        "one of yours, if you say so; also ctrl+d",
+        _PICKER,
+        "presets",
+        "del",
+        3,
+    ),
+    Action("ctrl+z", "undelete", "Undelete", "the one deleted last", _PICKER, "presets", "^z", 4),
+    Action("tab,ctrl+f", "tag(1)", "Tag", "only what has the next tag; also ctrl+f", _PICKER, "presets", "tab", 5),
+    Action("shift+tab", "tag(-1)", "Tag before", "the one before", _PICKER, "presets"),
+    Action("up", "move(-1)", "Above", "", _PICKER, "presets", "↑", in_palette=False),
+    Action("down", "move(1)", "Below", "", _PICKER, "presets", "↓", in_palette=False),
+    Action("pageup", "move(-8)", "Up", "by several presets", _PICKER, "presets", in_palette=False),
+    Action("pagedown", "move(8)", "Down", "by several presets", _PICKER, "presets", in_palette=False),
+    Action("ctrl+up", "scroll(-3)", "Scroll up", "the description", _PICKER, "presets", "^↑", in_palette=False),
+    Action("ctrl+down", "scroll(3)", "Scroll down", "the description", _PICKER, "presets", "^↓", in_palette=False),
+    Action("escape", "cancel", "Close", "and open nothing", _PICKER, "presets", "esc", 97, False),
     # the Train screen
     Action("space", "toggle_pause", "Pause/go on", "hold the run, and let it go on", "Run", "train", rank=1),
     Action("s", "stop_run", "Stop", "end the run and keep its results", "Run", "train", rank=2),

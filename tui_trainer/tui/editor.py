@@ -119,6 +119,12 @@ class Editor(LayerEditor):
         """The document was written to a file with this text."""
         self.path, self.original, self._saved = path, text, self.document
 
+    def moved(self, path: Path | None) -> None:
+        """The file has another name now; None where there is none, so that nothing is saved."""
+        self.path = path
+        if path is None:
+            self._saved = {}
+
     def _set_dataset(self, name: object) -> None:
         before = value_at(self.document, ("data", "dataset"), "mnist")
         validation = value_at(self.document, ("data", "validation"))

@@ -12,6 +12,7 @@ from tui_trainer.tui.plain_app import PlainApp
 from tui_trainer.tui.screens.build import BuildScreen
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.notifications import SeverityLevel
 
     from tui_trainer.spec.place import Document
@@ -54,6 +55,7 @@ class ExperimentApp(PlainApp):
         """Open a preset."""
         if self.editor is not None:
             await self._show_editor(await self.filing().open(self.editor))
+            self.on_bench_edited()  # the file that is open may have got another name meanwhile
 
     @work(group="files", exclusive=True)
     async def action_new(self) -> None:
@@ -74,6 +76,38 @@ class ExperimentApp(PlainApp):
         """Save under another name."""
         if self.editor is not None and await self.filing().save_as(self.editor):
             self.on_bench_edited()
+
+    @work(group="files", exclusive=True)
+    async def action_differences(self) -> None:
+        """Show what is changed against the shipped original and against the file."""
+        if self.editor is not None:
+            await self.filing().show_differences(self.editor)
+
+    def action_copy_preset(self) -> None:
+        """Put the whole preset on the terminal's clipboard, as TOML."""
+        from tui_trainer.spec.codec import render_document
+
+        if self.editor is None:
+            return
+        try:
+            self.copy_to_clipboard(render_document(self.editor.document, self.editor.original))
+        except (ValueError, TypeError) as error:
+            self._say(f"Not copied: this cannot be written as TOML: {error}", "error")
+        else:
+            self._say("The preset is on the clipboard, as TOML.", "information")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Open a preset that is pasted on the Build screen; a field takes what is pasted into it itself."""
+        from tui_trainer.spec.pasted import reads_as_preset
+
+        if self.screen is self.build_screen and reads_as_preset(event.text):
+            event.stop()
+            self._open_pasted(event.text)
+
+    @work(group="files", exclusive=True)
+    async def _open_pasted(self, text: str) -> None:
+        if self.editor is not None:
+            await self._show_editor(await self.filing().paste(self.editor, text))
 
     async def _show_editor(self, editor: Editor | None) -> None:
         if editor is not None:

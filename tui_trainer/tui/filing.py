@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_trainer.spec.codec import render_document
-from tui_trainer.spec.problems import PresetError
+from tui_trainer.spec.codec import parse_document, read_text, render_document
+from tui_trainer.spec.pasted import with_plain_lines
+from tui_trainer.spec.problems import PresetError, Problem
 from tui_trainer.store.errors import StoreError
-from tui_trainer.store.presets import (
-    SUFFIX,
-    is_shipped,
-    list_presets,
-    name_problem,
-    own_preset_path,
-    resolve_preset,
-    save_preset,
-)
+from tui_trainer.store.presets import is_shipped, resolve_preset, save_preset
+from tui_trainer.store.recent import note_recent
+from tui_trainer.tui.comparisons import comparisons, saving_changes, with_origin
 from tui_trainer.tui.dialogs.ask import Answer, AskDialog, NameDialog
-from tui_trainer.tui.dialogs.choose import ChooseDialog
+from tui_trainer.tui.dialogs.differences import DifferencesDialog
+from tui_trainer.tui.dialogs.presets import PresetsDialog
 from tui_trainer.tui.editor import Editor
-from tui_trainer.tui.fields import Choice
+from tui_trainer.tui.file_names import note_of, path_of, suggestion
+from tui_trainer.tui.shelf import Shelf
 
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
@@ -50,41 +48,74 @@ class Filing:
         """Whether the open experiment may be given up: nothing is unsaved, or the person says so."""
         if not editor.modified:
             return True
-        title = str(editor.document.get("title", "Untitled"))
+        title = str(editor.document.get("title", UNTITLED))
         answer = await self._ask(
             AskDialog("Unsaved changes", f'"{title}" has changes that are not in a file.', (_SAVE, _DISCARD, _CANCEL))
         )
         return answer == "discard" or (answer == "save" and await self.save(editor))
 
     async def open(self, editor: Editor) -> Editor | None:
-        """Choose a preset and read it; None where nothing is to be opened after all."""
-        if not await self.may_leave(editor):
-            return None
-        choices = tuple(
-            Choice(str(info.path), info.name, " ".join(f"{info.title}. {info.about}".split()), "", info.origin)
-            for info in list_presets()
-        )
-        chosen = await self._ask(ChooseDialog("Open a preset, or type a path", choices, "", _typed_path))
+        """Choose a preset and read it; None where nothing is to be opened after all.
+
+        Where the file that is open gets another name meanwhile, the editor follows.
+        """
+
+        def follow(path: Path, target: Path | None) -> None:
+            if editor.path == path:
+                editor.moved(target)
+
+        chosen = await self._ask(PresetsDialog(Shelf(editor.path, follow)))
         if chosen is None:
             return None
         try:
-            return Editor.opened(resolve_preset(chosen))
+            opened = Editor.opened(_regular_file(resolve_preset(chosen)))
         except PresetError as error:
             await self._explain("Cannot be opened", str(error))
             return None
+        if not await self.may_leave(editor):
+            return None
+        if opened.path is not None:
+            note_recent(opened.path)
+        return opened
+
+    async def paste(self, editor: Editor, text: str) -> Editor | None:
+        """Open a preset whose text was pasted, as a new one that is not in a file; None where it is not to be."""
+        text = with_plain_lines(text)
+        try:
+            document = parse_document(text, "The pasted text")
+        except PresetError as error:
+            await self._explain("Not a preset", f"{error}\n\n{_line_of(text, str(error))}".rstrip())
+            return None
+        pasted = Editor(document, None, text)
+        pasted.moved(None)
+        title = str(document.get("title", UNTITLED))
+        count = len(pasted.check.errors)
+        wrong = f"\nIt has {count} problem{'s' if count != 1 else ''}, shown where they are." if count else ""
+        answers = (Answer("o", "Open it", "open"), _CANCEL)
+        if await self._ask(AskDialog("Open the pasted preset?", f'"{title}"{wrong}', answers)) != "open":
+            return None
+        return pasted if await self.may_leave(editor) else None
 
     async def save(self, editor: Editor) -> bool:
         """Write to the file that was opened; whether it was written. Shipped presets are saved under a name."""
         if editor.path is None or is_shipped(editor.path):
             return await self.save_as(editor)
-        return await self._write(editor, editor.path)
+        answer = await self._overwrite(editor, editor.path)
+        if answer == "save as":
+            return await self.save_as(editor)
+        return answer == "overwrite" and await self._write(editor, editor.path)
 
     async def save_as(self, editor: Editor) -> bool:
-        """Ask for a name or a path and write there; whether it was written."""
-        name = await self._ask(NameDialog("Save as", _suggestion(editor), _note_of))
+        """Ask for a name or a path and write there; whether it was written.
+
+        A copy of a shipped preset says which one it is based on; what that one reached is not said of a changed copy.
+        """
+        name = await self._ask(NameDialog("Save as", suggestion(editor), note_of))
         if name is None:
             return False
-        path = _path_of(name)
+        path = path_of(name)
+        if path == editor.path and await self._overwrite(editor, path) != "overwrite":
+            return False
         if path.exists() and path != editor.path:
             question = f"{path} is there already."
             replace = Answer("r", "Replace it", "replace")
@@ -92,7 +123,32 @@ class Filing:
                 return False
         if editor.document.get("title", UNTITLED) == UNTITLED:
             editor.set_value(("title",), path.stem)
+        if editor.path is not None and is_shipped(editor.path):
+            editor.change(with_origin(editor.document, editor.path), editor.selected)
         return await self._write(editor, path)
+
+    async def show_differences(self, editor: Editor) -> None:
+        """Show what is open against the shipped preset that it began as, and against its file."""
+        found = comparisons(editor)
+        if found:
+            await self._ask(DifferencesDialog(found))
+        else:
+            await self._explain(
+                "Nothing to compare with",
+                "This is not in a file yet, and it is not based on a preset that comes with the application.",
+            )
+
+    async def _overwrite(self, editor: Editor, path: Path) -> str | None:
+        """What to do with the file: "overwrite" unless something else wrote to it since it was opened."""
+        try:
+            text = read_text(path)
+        except PresetError:  # it is gone, or writing will say what is wrong with it
+            return "overwrite"
+        if text == editor.original:
+            return "overwrite"
+        message = f"{path} is not as it was when it was opened: another program has written to it.\n\n"
+        answers = (_CANCEL, Answer("a", "Save under another name", "save as"), Answer("w", "Overwrite it", "overwrite"))
+        return await self._ask(AskDialog("The file has changed", message + saving_changes(editor, text), answers))
 
     async def _write(self, editor: Editor, path: Path) -> bool:
         try:
@@ -105,6 +161,7 @@ class Filing:
             await self._explain("Not saved", f"This cannot be written as TOML: {error}")
             return False
         editor.saved_as(path, text)
+        note_recent(path)
         errors = len(editor.check.errors)
         if errors:
             noun = "problem" if errors == 1 else "problems"
@@ -117,50 +174,16 @@ class Filing:
         await self._ask(AskDialog(title, message, (Answer("o", "OK", "ok"),)))
 
 
-def _typed_path(text: str) -> Choice | None:
-    """What was typed, as a file to open, where it looks like one."""
-    words = text.strip()
-    if "/" in words or words.startswith("~") or words.endswith(SUFFIX):
-        return Choice(words, f"Open the file {words}")
-    return None
+def _regular_file(path: Path) -> Path:
+    """The path itself, unless reading it would wait for ever, as for a named pipe. Raises PresetError."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise PresetError(str(path), [Problem("", "not a file that can be read; expected a preset file, NAME.toml")])
+    return path
 
 
-def _is_path(name: str) -> bool:
-    return "/" in name or name.startswith("~")
-
-
-def _path_of(name: str) -> Path:
-    text = name.strip()
-    if not _is_path(text):
-        return own_preset_path(text)
-    path = Path(text).expanduser()
-    return path if path.suffix == SUFFIX else path.with_name(f"{path.name}{SUFFIX}")
-
-
-def _note_of(name: str) -> tuple[bool, str]:
-    """Whether a name can be taken, and what is said about it."""
-    text = name.strip()
-    if not _is_path(text):
-        problem = name_problem(text)
-        return (False, problem) if problem else (True, f"goes to {own_preset_path(text)}")
-    try:
-        path = _path_of(text)
-        if path.name in ("", SUFFIX) or text.endswith("/"):
-            return False, "a folder; add the name of the file"
-        if is_shipped(path):
-            return False, "presets that come with the application are not overwritten; choose another folder"
-        if not path.parent.is_dir():
-            return False, f"there is no folder {path.parent}"
-    except (OSError, RuntimeError, ValueError) as error:
-        return False, f"not a path: {error}"
-    return True, f"goes to {path}"
-
-
-def _suggestion(editor: Editor) -> str:
-    if editor.path is not None and not is_shipped(editor.path):
-        return editor.path.stem if editor.path == own_preset_path(editor.path.stem) else str(editor.path)
-    if editor.path is not None:
-        return f"my-{editor.path.stem}"
-    title = str(editor.document.get("title", "")).lower()
-    words = "".join(char if char.isalnum() else " " for char in title).split()
-    return "-".join(words)[:40] or "untitled"
+def _line_of(text: str, message: str) -> str:
+    """The line of a text that a message names, with its number."""
+    found = re.search(r"at line (\d{1,6})", message)
+    lines = text.split("\n")
+    number = int(found[1]) if found else 0
+    return f"line {number}:  {lines[number - 1].strip()[:200]}" if 0 < number <= len(lines) else ""

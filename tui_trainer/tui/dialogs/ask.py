@@ -68,15 +68,17 @@ class NameDialog(Dialog[str]):
     field = getters.query_one(LineInput)
     note = getters.query_one("#problem", Static)
 
-    def __init__(self, title: str, name: str, note_of: Callable[[str], tuple[bool, str]]) -> None:
-        """`note_of` says of a name whether it can be taken, and the line to show."""
+    def __init__(
+        self, title: str, name: str, note_of: Callable[[str], tuple[bool, str]], *, does: str = "saves"
+    ) -> None:
+        """`note_of` says of a name whether it can be taken, and the line to show; `does` what enter does."""
         super().__init__()
-        self._title, self._first, self._note_of = title, name, note_of
+        self._title, self._first, self._note_of, self._does = title, name, note_of, does
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box") as box:
             box.border_title = self._title
-            box.border_subtitle = "enter saves · esc closes"
+            box.border_subtitle = f"enter {self._does} · esc closes"
             yield LineInput(self._first, "name")
             yield Static(id="problem", markup=False)
 

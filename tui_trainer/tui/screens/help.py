@@ -29,7 +29,7 @@ _PURPOSE = {
     ),
 }
 _PLACES: dict[str, tuple[Where, ...]] = {
-    "build": ("build", "list", "form", "everywhere"),
+    "build": ("build", "list", "form", "presets", "everywhere"),
     "train": ("train", "everywhere"),
 }
 HELP_SCREENS = {mode: f"help-{mode}" for mode in _PURPOSE}

@@ -8,6 +8,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
+from tui_trainer.spec.pasted import reads_as_preset, with_plain_lines
 from tui_trainer.tui.actions import bindings
 from tui_trainer.tui.rows import Row
 from tui_trainer.tui.widgets.row_list import RowList
@@ -81,8 +82,9 @@ class ExperimentList(RowList):
         self.post_message(self.EditRequested())
 
     def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        self.post_message(self.Pasted(event.text))
+        if not reads_as_preset(event.text):  # a whole preset is for the application to open
+            event.stop()
+            self.post_message(self.Pasted(with_plain_lines(event.text)))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         row = self.row_at(event.y)
