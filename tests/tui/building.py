@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from textual.pilot import Pilot
 
@@ -34,6 +35,21 @@ class Build:
     @property
     def kinds(self) -> list[str]:
         return [layer["kind"] for layer in self.editor.layers]
+
+    @property
+    def outline(self) -> str:
+        """The kinds of all layers, a block with what is in it in brackets."""
+
+        def written(layers: list[Any]) -> str:
+            return " ".join(
+                layer["kind"] + (f"[{written(layer['layers'])}]" if "layers" in layer else "") for layer in layers
+            )
+
+        return written(self.editor.layers)
+
+    def line_of(self, text: str) -> int:
+        """The line of the screen that has a text."""
+        return next(y for y, line in enumerate(self.text.splitlines()) if text in line)
 
     @property
     def text(self) -> str:

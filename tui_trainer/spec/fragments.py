@@ -18,7 +18,8 @@ def layers_text(layers: Sequence[Any], stack: str) -> str:
 
 def layers_of_text(text: str) -> list[Any]:
     """The layers that a text has: those of the first stack in it. Raises PresetError where it has none."""
-    network = parse_document(text, _SOURCE).get("network")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")  # terminals paste a carriage return for each line end
+    network = parse_document(lines, _SOURCE).get("network")
     stacks = network.values() if isinstance(network, dict) else []
     layers: list[Any] | None = next((stack for stack in stacks if isinstance(stack, list) and stack), None)
     if layers is None:

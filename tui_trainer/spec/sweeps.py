@@ -62,13 +62,13 @@ def without_kinds(document: Document, stack: Place, kinds: tuple[str, ...]) -> D
 
 SWEEPS = {
     "dropout": Sweep(
-        "Dropout after every hidden activation",
-        "Half of the units are switched off at random while training, so that none relies on another.",
+        "Dropout after hidden activations",
+        "After every one, half of the units are switched off at random while training, so that none relies on another.",
         with_dropout,
     ),
     "batch_norm": Sweep(
-        "Batch normalization before every hidden activation",
-        "Activations get inputs of mean 0 and variance 1 over the batch, whatever the layers before do.",
+        "BatchNorm before hidden activations",
+        "Every one gets inputs of mean 0 and variance 1 over the batch, whatever the layers before do.",
         with_batch_norm,
     ),
     "no_dropout": Sweep(

@@ -19,7 +19,7 @@ from tui_trainer.tui.values import printable
 from tui_trainer.tui.widgets.line_input import LineInput
 
 _AROUND_MENU = 14
-_WIDEST_NAME = 32
+_WIDEST_NAME = 36
 
 
 def matching(choices: tuple[Choice, ...], query: str) -> tuple[Choice, ...]:

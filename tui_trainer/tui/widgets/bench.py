@@ -47,7 +47,7 @@ class Bench(Horizontal):
         super().__init__()
         self.editor = editor
         self.open_menu = open_menu
-        self.list = ExperimentList()
+        self.list = ExperimentList(editor)
         self.form = ExperimentForm()
         self.views = SideViews([SideView(FORM, self.form, self.form.show_experiment)])
         self.readiness = Readiness()
@@ -65,7 +65,7 @@ class Bench(Horizontal):
 
     def show(self, editor: Editor) -> None:
         """Show another experiment."""
-        self.editor = editor
+        self.editor = self.list.selection = editor
         self.form.leave()
         self.update()
         self.list.focus()
@@ -99,28 +99,8 @@ class Bench(Horizontal):
         self.views.show(Shown(self.editor.document, self.editor.check, row.place, row.problems))
 
     @on(ExperimentList.Selected)
-    def _select(self, message: ExperimentList.Selected) -> None:
-        self._meant(lambda: self.editor.select(message.row.place))
-
-    @on(ExperimentList.Extended)
-    def _extend(self, message: ExperimentList.Extended) -> None:
-        self._meant(lambda: self.editor.extend(message.row.place))
-
-    @on(ExperimentList.Toggled)
-    def _toggle(self, message: ExperimentList.Toggled) -> None:
-        self._meant(lambda: self.editor.toggle_mark(message.row.place))
-
-    @on(ExperimentList.Unmarked)
-    def _unmark(self) -> None:
-        self._meant(self.editor.unmark)
-
-    def _meant(self, change: Callable[[], None]) -> None:
-        """Change which rows are meant; the document stays, and the list has put its cursor there already."""
-        marked = self.editor.marked
-        change()
+    def _show_selected(self) -> None:
         self.editor.end_typing()
-        if marked != self.editor.marked:
-            self.list.mark(self.editor.marked)
         self._show_row(self.list.rows[self.list.cursor])
         self.refresh_bindings()
 

@@ -10,6 +10,7 @@ from textual.message import Message
 
 from tui_trainer.spec.pasted import reads_as_preset, with_plain_lines
 from tui_trainer.tui.actions import bindings
+from tui_trainer.tui.layer_selection import LayerSelection
 from tui_trainer.tui.rows import Row
 from tui_trainer.tui.widgets.row_list import RowList
 
@@ -17,31 +18,22 @@ _LEFT_BUTTON, _RIGHT_BUTTON = 1, 3
 
 
 class ExperimentList(RowList):
-    """Says what a person does with its rows by keyboard and mouse; it changes nothing itself."""
+    """Says what a person does with its rows by keyboard and mouse; it changes no layers itself.
+
+    Which rows are meant it tells `selection` at once: a message would come behind a key that is pressed right after.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
 
-    class RowMessage(Message):
-        """Something about one row."""
+    class Selected(Message):
+        """Other rows are meant than before."""
+
+    class Dropped(Message):
+        """The layers that are meant were dragged onto this row."""
 
         def __init__(self, row: Row) -> None:
             super().__init__()
             self.row = row
-
-    class Selected(RowMessage):
-        """Another row has the cursor."""
-
-    class Extended(RowMessage):
-        """Everything up to this row is to be marked."""
-
-    class Toggled(RowMessage):
-        """This row's mark is to be set or taken away."""
-
-    class Dropped(RowMessage):
-        """The layers that are meant were dragged onto this row."""
-
-    class Unmarked(Message):
-        """All marks are to be taken away."""
 
     class EditRequested(Message):
         """The row with the cursor is to be edited."""
@@ -56,8 +48,9 @@ class ExperimentList(RowList):
             super().__init__()
             self.text = text
 
-    def __init__(self) -> None:
+    def __init__(self, selection: LayerSelection) -> None:
         super().__init__()
+        self.selection = selection
         self._dragged: int | None = None
         self._dropped = False
 
@@ -75,7 +68,8 @@ class ExperimentList(RowList):
 
     def action_unmark(self) -> None:
         """Take all marks away."""
-        self.post_message(self.Unmarked())
+        self.selection.unmark()
+        self._meant()
 
     def action_edit(self) -> None:
         """Ask for the form of this row."""
@@ -105,8 +99,7 @@ class ExperimentList(RowList):
         self._dragged = self.target = None
         if dragged is not None and target is not None:
             self._dropped = True
-            if not self.is_marked(dragged):
-                self._select(dragged)
+            self._mean(dragged)
             self.post_message(self.Dropped(self.rows[target]))
 
     def on_click(self, event: events.Click) -> None:
@@ -114,8 +107,7 @@ class ExperimentList(RowList):
         if row is None or self._dropped:
             return
         if event.button == _RIGHT_BUTTON:
-            if not self.is_marked(row):
-                self._select(row)
+            self._mean(row)
             self.post_message(self.MenuRequested())
         elif event.ctrl or event.meta:
             self._toggle(row)
@@ -126,19 +118,32 @@ class ExperimentList(RowList):
             if event.chain == 2:
                 self.action_edit()
 
-    def _select(self, cursor: int) -> None:
-        before, self.cursor = self.cursor, cursor
+    def _mean(self, row: int) -> None:
+        """Mean a row, with the other marked ones if it is marked."""
+        if not self.is_marked(row):
+            self.action_unmark()
+            self._select(row)
+
+    def _select(self, row: int) -> None:
+        before, self.cursor = self.cursor, row
         if self.cursor != before:
-            self.post_message(self.Selected(self.rows[self.cursor]))
+            self.selection.select(self.rows[self.cursor].place)
+            self._meant()
 
     def _extend(self, row: int) -> None:
         if not self.rows[self.cursor].is_layer:
             self._select(row)
         elif self.rows[row].is_layer:
             self.cursor = row
-            self.post_message(self.Extended(self.rows[row]))
+            self.selection.extend(self.rows[row].place)
+            self._meant()
 
     def _toggle(self, row: int) -> None:
         if self.rows[row].is_layer:
             self.cursor = row
-            self.post_message(self.Toggled(self.rows[row]))
+            self.selection.toggle_mark(self.rows[row].place)
+            self._meant()
+
+    def _meant(self) -> None:
+        self.mark(self.selection.marked)
+        self.post_message(self.Selected())

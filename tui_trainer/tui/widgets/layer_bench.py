@@ -95,7 +95,9 @@ class LayerBench(FormBench):
         before = self.editor.document
         self._make(lambda: self.editor.sweep(name, self.editor.check.stacks))
         if self.editor.document is before:
-            self.notify(f"{SWEEPS[name].title}: nothing to change.", timeout=3, markup=False)
+            unknown = any(row.shape == "?" for row in self.list.rows)
+            where = "; shapes are unknown where a problem is" if unknown else ""
+            self.notify(f"{SWEEPS[name].title}: nothing to change{where}.", timeout=3, markup=False)
 
     @on(ExperimentList.Pasted)
     def _paste_text(self, message: ExperimentList.Pasted) -> None:

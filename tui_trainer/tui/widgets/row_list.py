@@ -61,8 +61,9 @@ class RowList(ScrollView, can_focus=True):
 
     def mark(self, places: tuple[Place, ...]) -> None:
         """Draw marks on other rows."""
-        self._marked = frozenset(places)
-        self._lay_out()
+        if self._marked != frozenset(places):
+            self._marked = frozenset(places)
+            self._lay_out()
 
     def is_marked(self, row: int) -> bool:
         """Whether a row is marked."""
