@@ -8,7 +8,7 @@ from tui_trainer.spec.catalogue import DATASETS
 from tui_trainer.spec.code.excerpt import excerpt
 from tui_trainer.spec.code.expressions import literal
 from tui_trainer.spec.code.scripts import Script
-from tui_trainer.spec.data import Data, input_shape, train_examples
+from tui_trainer.spec.data import Data, input_shape
 from tui_trainer.spec.seeds import NOISE_SEED, SPLIT_SEED
 
 _SAMPLING = "engine/sampling.py"
@@ -85,12 +85,6 @@ def data_lines(script: Script, data: Data) -> list[str]:
 def load_arguments(data: Data, *, train: bool) -> str:
     """The arguments of `load_data` within `train`."""
     return f"folder, train={train}, download=download" if has_files(data) else f"train={train}"
-
-
-def data_remark(data: Data) -> str:
-    """What there is to learn from, in a few words."""
-    shape = "x".join(map(str, input_shape(data)))
-    return f"{DATASETS[data.dataset].title}: {train_examples(data)} images of {shape} to learn from"
 
 
 def _files(script: Script, data: Data) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from tui_trainer.spec.place import Key
 
@@ -20,10 +19,18 @@ Keys = tuple[Key, ...]
 
 @dataclass(frozen=True, slots=True)
 class CodeLine:
-    """A line of code and the place in the document that it comes from; `()` for a line that belongs to none."""
+    """A line of code and the place in the document that it comes from, `()` for a line that belongs to none.
+
+    `also` is a second place, where two parts of the document meet in one line.
+    """
 
     text: str
     place: Keys = ()
+    also: Keys = ()
+
+    def belongs_to(self, place: Keys) -> bool:
+        """Whether it comes from a place or from inside it."""
+        return bool(place) and place in (self.place[: len(place)], self.also[: len(place)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call: `name(*arguments)`, as the argument `keyword` of another where that is set.
+    """A call: `name(*arguments)`.
 
     `note` is a comment behind it, left out where the line would grow too long. An `is_open` one always has every
     argument on a line of its own.
@@ -52,7 +59,6 @@ class Call:
 
     name: str
     arguments: tuple[str | Call | Remark | Repeated, ...] = ()
-    keyword: str = ""
     place: Keys = ()
     note: str = ""
     is_open: bool = False
@@ -60,7 +66,7 @@ class Call:
     @property
     def head(self) -> str:
         """Everything up to the opening bracket."""
-        return f"{self.keyword}={self.name}(" if self.keyword else f"{self.name}("
+        return f"{self.name}("
 
     def flat(self) -> str | None:
         """The whole call in one line; None where it must not be."""
@@ -75,29 +81,34 @@ class Call:
         return f"{self.head}{', '.join(parts)})"
 
 
-def code_lines(call: Call, indent: str = "", before: str = "", after: str = "") -> Iterator[CodeLine]:
+def code_lines(
+    call: Call, indent: str = "", before: str = "", after: str = "", width: int = WIDTH
+) -> Iterator[CodeLine]:
     """A call as lines, with text before its name (`model = `) and after its last bracket (`,`)."""
     flat = call.flat()
-    if flat is not None and len(line := f"{indent}{before}{flat}{after}") <= WIDTH:
+    if flat is not None and len(line := f"{indent}{before}{flat}{after}") <= width:
         noted = f"{line}  # {call.note}"
-        yield CodeLine(noted if call.note and len(noted) <= WIDTH else line, call.place)
+        yield CodeLine(noted if call.note and len(noted) <= width else line, call.place)
         return
     inner = indent + STEP
     yield CodeLine(f"{indent}{before}{call.head}", call.place)
-    if flat is not None and len(joined := f"{inner}{flat[len(call.head) : -1]}") <= WIDTH:
+    if flat is not None and len(joined := f"{inner}{flat[len(call.head) : -1]}") <= width:
         yield CodeLine(joined, call.place)
     else:
-        yield from chain.from_iterable(_argument_lines(argument, inner, call.place) for argument in call.arguments)
+        for argument in call.arguments:
+            yield from _argument_lines(argument, inner, call.place, width)
     yield CodeLine(f"{indent}){after}", call.place)
 
 
-def _argument_lines(argument: str | Call | Remark | Repeated, indent: str, place: Keys) -> Iterator[CodeLine]:
+def _argument_lines(
+    argument: str | Call | Remark | Repeated, indent: str, place: Keys, width: int
+) -> Iterator[CodeLine]:
     match argument:
         case Call():
-            yield from code_lines(argument, indent, after=",")
+            yield from code_lines(argument, indent, after=",", width=width)
         case Repeated(call=call, times=times):
             yield CodeLine(f"{indent}*(", call.place)
-            yield from code_lines(call, indent + STEP)
+            yield from code_lines(call, indent + STEP, width=width)
             yield CodeLine(f"{indent}{STEP}for _ in range({times})", call.place)
             yield CodeLine(f"{indent}),", call.place)
         case Remark():

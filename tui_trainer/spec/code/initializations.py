@@ -41,8 +41,11 @@ INITIALIZATION_CODE: dict[str, Callable[[Any], list[str]]] = {
 }
 
 
-def draw_lines(modules: Sequence[WeightedModule], spec: Initialization) -> list[CodeLine]:
-    """The lines that fill the parameters of `layer`, which is number `number` of them, without indentation."""
+def draw_lines(modules: Sequence[WeightedModule], spec: Initialization, *, seeded: bool = True) -> list[CodeLine]:
+    """The lines that fill the parameters of `layer`, which is number `number` of them, without indentation.
+
+    `seeded` ones draw from `generator`.
+    """
     groups: dict[tuple[str, str], list[int]] = {}
     for number, module in enumerate(modules):
         way = _way(module.kind, module.own or spec)
@@ -53,7 +56,9 @@ def draw_lines(modules: Sequence[WeightedModule], spec: Initialization) -> list[
     for position, numbers in enumerate(ordered):
         members = [modules[number] for number in numbers]
         place = (*members[0].place, "initialization") if members[0].own else PLACE
-        body = _module_lines(members, members[0].own or spec)
+        body = list(_module_lines(members, members[0].own or spec))
+        if not seeded:
+            body = [line.replace(", generator=generator", "") for line in body]
         if len(ordered) == 1:
             return [CodeLine(line, place) for line in body]
         condition = _condition(numbers, modules)

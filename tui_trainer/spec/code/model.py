@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from tui_trainer.spec.code.expressions import Call, Keys, Repeated
+from tui_trainer.spec.code.expressions import Call, Keys, Remark, Repeated
 from tui_trainer.spec.code.layers import layer_call, projection_call
 from tui_trainer.spec.code.weighted import stack_output
 from tui_trainer.spec.layers import Layer, Repeat, Residual
@@ -29,7 +30,13 @@ def module_call(layer: Layer, shape: Shape, place: Keys = ()) -> Call:
     if isinstance(layer, Repeat):
         return Call("nn.Sequential", tuple(_blocks(layer, shape, place)), place=place, is_open=True)
     report = layer_report(layer, shape)
-    return layer_call(layer, shape, place, _note(report))
+    return layer_call(layer, shape, place, shape_note(report))
+
+
+def without_last(call: Call, last: Layer, place: Keys = ()) -> Call:
+    """The stack without its last layer, where that is computed inside the loss."""
+    remark = Remark(f"the {last.kind} behind it is in the loss, where it neither overflows nor saturates", place)
+    return replace(call, arguments=(*call.arguments[:-1], remark))
 
 
 def _blocks(layer: Repeat, shape: Shape, place: Keys) -> Iterator[Call | Repeated]:
@@ -44,7 +51,7 @@ def _blocks(layer: Repeat, shape: Shape, place: Keys) -> Iterator[Call | Repeate
         shape = output
 
 
-def _note(report: LayerReport) -> str:
+def shape_note(report: LayerReport) -> str:
     """The output shape, where the layer does not say it and it is another than before."""
     said = report.kind == "Linear" or report.output_shape in (None, report.input_shape)
     return "" if said else shape_text(report.output_shape or ())

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from tui_trainer.spec.code.datasets import data_lines, has_files
 from tui_trainer.spec.code.docstring import docstring_lines
 from tui_trainer.spec.code.excerpt import excerpt
-from tui_trainer.spec.code.expressions import STEP, CodeLine, Remark, code_lines
+from tui_trainer.spec.code.expressions import STEP, CodeLine, code_lines
 from tui_trainer.spec.code.initializations import classes_text, draw_lines
 from tui_trainer.spec.code.layers import MODULES, own_modules
 from tui_trainer.spec.code.losses import loss_lines, takes_last_layer
-from tui_trainer.spec.code.model import stack_call
+from tui_trainer.spec.code.model import stack_call, without_last
 from tui_trainer.spec.code.scripts import Script
 from tui_trainer.spec.code.training import add_train, takes_all
 from tui_trainer.spec.code.weighted import weighted_modules
@@ -32,7 +31,7 @@ def script_of(experiment: Experiment) -> str:
     script.needs("torch", "Tensor", "nn")
     script.needs("torch")
     script.constants.append(f"EPOCHS = {experiment.training.epochs:_}")
-    if not takes_all(experiment):
+    if not takes_all(experiment.training, experiment.data):
         script.constants.append(f"BATCH_SIZE = {experiment.training.batch_size:_}")
     beginning = data_lines(script, experiment.data)
     _add_model(script, experiment)
@@ -60,8 +59,7 @@ def _add_model(script: Script, experiment: Experiment) -> None:
         script.carries(excerpt(MODULES, names))
     call = stack_call(layers, input_shape(experiment.data))
     if takes_last_layer(experiment.loss, layers):
-        remark = Remark(f"the {layers[-1].kind} behind it is in the loss, where it neither overflows nor saturates")
-        call = replace(call, arguments=(*call.arguments[:-1], remark))
+        call = without_last(call, layers[-1])
     script.defines(
         [
             "def build_model() -> nn.Sequential:",

@@ -13,12 +13,14 @@ from tui_trainer.spec.code.optimizers import optimizer_call
 from tui_trainer.spec.code.schedules import Course, ScheduleCode
 from tui_trainer.spec.code.scripts import Script
 from tui_trainer.spec.code.steps import StepCode
-from tui_trainer.spec.data import train_examples
+from tui_trainer.spec.data import Data, train_examples
 from tui_trainer.spec.experiment import Experiment
+from tui_trainer.spec.optimizers import Optimizer
 from tui_trainer.spec.regularization import EarlyStopping
 from tui_trainer.spec.rules import STACK_OF_CLASSIFY
 from tui_trainer.spec.seeds import derived_seed
 from tui_trainer.spec.threads import one_thread_is_enough
+from tui_trainer.spec.training import Training
 
 
 def add_train(script: Script, experiment: Experiment, data: list[str]) -> None:
@@ -58,9 +60,14 @@ def add_train(script: Script, experiment: Experiment, data: list[str]) -> None:
 
 def schedule_code(experiment: Experiment) -> ScheduleCode:
     """The schedule of an experiment."""
-    training, examples = experiment.training, train_examples(experiment.data)
-    steps = 1 if takes_all(experiment) or training.batch_size == "full" else ceil(examples / training.batch_size)
-    return ScheduleCode(experiment.schedule, Course(experiment.optimizer.learning_rate, training.epochs, steps))
+    return ScheduleCode(experiment.schedule, course_of(experiment.optimizer, experiment.training, experiment.data))
+
+
+def course_of(optimizer: Optimizer, training: Training, data: Data) -> Course:
+    """What a schedule follows from beside itself."""
+    size = training.batch_size
+    steps = 1 if size == "full" else max(1, ceil(train_examples(data) / size))
+    return Course(optimizer.learning_rate, training.epochs, steps)
 
 
 def _rate(script: Script, experiment: Experiment, schedule: ScheduleCode) -> list[str]:
@@ -69,7 +76,7 @@ def _rate(script: Script, experiment: Experiment, schedule: ScheduleCode) -> lis
         script.constants.append(f"WARMUP_EPOCHS = {experiment.schedule.warmup_epochs}")
     if not schedule.counts_steps:
         return lines
-    if takes_all(experiment):
+    if takes_all(experiment.training, experiment.data):
         return ["steps_per_epoch = 1", *lines]
     script.needs("math")
     return ["steps_per_epoch = math.ceil(len(train_indices) / BATCH_SIZE)", *lines]
@@ -80,10 +87,10 @@ def _signature(experiment: Experiment) -> Call:
     return Call("train", ("max_steps: int | None = None", "*", *files, "epochs: int = EPOCHS", 'device: str = "cpu"'))
 
 
-def takes_all(experiment: Experiment) -> bool:
+def takes_all(training: Training, data: Data) -> bool:
     """Whether a step takes all examples."""
-    size = experiment.training.batch_size
-    return size == "full" or size >= train_examples(experiment.data)
+    size = training.batch_size
+    return size == "full" or size >= train_examples(data)
 
 
 def _threads(script: Script, experiment: Experiment) -> list[str]:
@@ -103,7 +110,7 @@ def _model(script: Script, experiment: Experiment, step: StepCode) -> list[str]:
     lines += [line.text for line in code_lines(optimizer, before="optimizer = ")]
     if step.uses_weights:
         lines.append("weights = weights_of(model)  # without biases")
-    if not takes_all(experiment):
+    if not takes_all(experiment.training, experiment.data):
         script.seeds.append(f"BATCHES_SEED = {derived_seed(experiment.training.seed, 'batches')}")
         lines.append("batches = torch.Generator().manual_seed(BATCHES_SEED)")
     for stream in step.streams:
@@ -117,7 +124,7 @@ def _model(script: Script, experiment: Experiment, step: StepCode) -> list[str]:
 
 
 def _epoch(experiment: Experiment, step: StepCode, schedule: ScheduleCode) -> list[str]:
-    if takes_all(experiment):
+    if takes_all(experiment.training, experiment.data):
         batches = ["for batch in [train_indices]:  # gradient descent: one step takes all of them"]
     else:
         batches = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui_trainer.spec.code.expressions import Keys
 from tui_trainer.spec.initializations import Initialization
@@ -35,11 +35,22 @@ def weighted_modules(layers: Sequence[Layer], shape: Shape, place: Keys = ()) ->
             for _ in range(layer.times):
                 yield from weighted_modules(layer.layers, shape, (*here, "layers"))
                 shape = stack_output(layer.layers, shape)
-        elif isinstance(layer, RNN | LSTM | GRU):
-            yield from [WeightedModule(layer.kind, own=layer.initialization, place=here)] * layer.num_layers
-        elif isinstance(layer, Linear | Conv1d | Conv2d | ConvTranspose2d):
-            yield WeightedModule(layer.kind, layer.bias, layer.initialization, here)
+        else:
+            yield from (replace(module, place=here) for module in weighted_kinds([layer]))
         shape = output
+
+
+def weighted_kinds(layers: Sequence[Layer]) -> Iterator[WeightedModule]:
+    """The modules of a stack whose shapes may be unknown; the projections of residual blocks are left out."""
+    for layer in layers:
+        if isinstance(layer, Residual):
+            yield from weighted_kinds(layer.layers)
+        elif isinstance(layer, Repeat):
+            yield from [*weighted_kinds(layer.layers)] * layer.times
+        elif isinstance(layer, RNN | LSTM | GRU):
+            yield from [WeightedModule(layer.kind, own=layer.initialization)] * layer.num_layers
+        elif isinstance(layer, Linear | Conv1d | Conv2d | ConvTranspose2d):
+            yield WeightedModule(layer.kind, layer.bias, layer.initialization)
 
 
 def stack_output(layers: Sequence[Layer], shape: Shape) -> Shape:
