@@ -18,6 +18,8 @@ SCRIPTS = (
     "screen_cost",
     "first_paint",
     "key_latency",
+    "form_latency",
+    "check_time",
     "terminal_bytes",
     "peak_memory",
     "command_start",

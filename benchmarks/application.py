@@ -14,9 +14,9 @@ COMMAND = (sys.executable, "-m", "tui_trainer")
 SIZE = (140, 40)
 
 
-def application(place: Workspace, preset: Path) -> Terminal:
-    """Start the application with a preset."""
-    return Terminal([*COMMAND, str(preset)], columns=SIZE[0], rows=SIZE[1], environment=place.environment())
+def application(place: Workspace, preset: Path, size: tuple[int, int] = SIZE) -> Terminal:
+    """Start the application with a preset, in a terminal of so many columns and rows."""
+    return Terminal([*COMMAND, str(preset)], columns=size[0], rows=size[1], environment=place.environment())
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import pyte
 
 from benchmarks.bars import NotMeasurableError
 
-KEYS = {"escape": "\x1b", "enter": "\r", "space": " "}
+KEYS = {"escape": "\x1b", "enter": "\r", "space": " ", "down": "\x1b[B", "backspace": "\x7f"}
 
 # Sequences that pyte would print as text: private ones it does not know, and device control strings.
 _UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;:]*[A-Za-z]|\x1b\[\??[0-9;]*\$[a-z]|\x1b[P_X^].*?\x1b\\", re.DOTALL)
@@ -66,6 +66,15 @@ class Terminal:
     def wait_for(self, text: str) -> float:
         """Wait until `text` is on the screen; when (perf_counter) what completed it arrived."""
         return self._wait(lambda: text in self.text(), f'"{text}"')
+
+    def wait_for_all(self, texts: Sequence[str]) -> float:
+        """Wait until all of `texts` are on the screen at once; when what completed them arrived."""
+
+        def are_there() -> bool:
+            shown = self.text()
+            return all(text in shown for text in texts)
+
+        return self._wait(are_there, f"all of {list(texts)}")
 
     def wait_gone(self, text: str) -> float:
         """Wait until `text` is no longer on the screen; when what removed it arrived."""

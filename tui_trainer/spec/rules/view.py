@@ -111,13 +111,21 @@ class View:
 
     def activation_after(self, weighted: LayerAt) -> LayerAt | None:
         """The activation that the output of a weighted layer goes into before it meets other weights."""
-        index = self.layers.index(weighted)
-        for layer in self.layers[index + 1 :]:
+        return self._activations.get(weighted.place)
+
+    @cached_property
+    def _activations(self) -> dict[str, LayerAt]:
+        """By the place of the weighted layer before; in one pass from the end, as stacks may be deep."""
+        found: dict[str, LayerAt] = {}
+        after: LayerAt | None = None
+        for layer in reversed(self.layers):
             if layer.kind in WEIGHTED:
-                return None
-            if layer.kind in ACTIVATIONS:
-                return layer
-        return None
+                if after is not None:
+                    found[layer.place] = after
+                after = None
+            elif layer.kind in ACTIVATIONS:
+                after = layer
+        return found
 
     def initialization_of(self, weighted: LayerAt) -> tuple[str, Initialization]:
         """The place and the specification that say how a layer's weights are drawn."""
