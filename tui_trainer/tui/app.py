@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import BindingType
-from textual.reactive import reactive
+from textual.reactive import var
 
 from tui_trainer.tui.actions import bindings
 from tui_trainer.tui.experiment_app import ExperimentApp
@@ -37,8 +37,8 @@ class TuiTrainerApp(ExperimentApp):
     warms_up = True
     """Whether torch is imported in the background; tests of screens do without."""
 
-    engine_shown: reactive[str] = reactive("engine loading")
-    run_is_live: reactive[bool] = reactive(False)
+    engine_shown: var[str] = var("engine loading")
+    run_is_live: var[bool] = var(False)
 
     def __init__(
         self, document: Document | None = None, path: Path | None = None, options: LaunchOptions | None = None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.reactive import reactive
+from textual.reactive import var
 
 from tui_trainer.tui.plain_app import PlainApp
 from tui_trainer.tui.screens.build import BuildScreen
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class ExperimentApp(PlainApp):
     """What is open, where it is kept, and what the header says of it."""
 
-    experiment_shown: reactive[str] = reactive("")
-    modified_shown: reactive[bool] = reactive(False)
+    experiment_shown: var[str] = var("")
+    modified_shown: var[bool] = var(False)
 
     def __init__(self) -> None:
         super().__init__()

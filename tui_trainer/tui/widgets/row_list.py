@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from functools import partial
+from typing import ClassVar, NamedTuple
 
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -14,6 +15,17 @@ from textual.visual import Visual
 from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.rows import Row
 from tui_trainer.tui.widgets.list_layout import GUTTER, ListLine, list_lines
+
+
+class Look(NamedTuple):
+    """What the picture of a line follows from: its row, the how many-eth line of it, words, and how it stands out."""
+
+    row: int | None
+    part: int
+    words: tuple[object, tuple[object, ...]]
+    is_target: bool = False
+    is_cursor: bool = False
+    is_marked: bool = False
 
 
 class RowList(ScrollView, can_focus=True):
@@ -47,6 +59,8 @@ class RowList(ScrollView, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[ListLine] = []
+        self._looks: list[Look] = []
+        self._strips: dict[tuple[int | None, int], tuple[Look, int, Strip]] = {}
         self._marked: frozenset[Place] = frozenset()
 
     def validate_cursor(self, cursor: int) -> int:
@@ -84,24 +98,51 @@ class RowList(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         self._lay_out()
 
+    def notify_style_update(self) -> None:
+        """Forget the colours of the theme before, and those without the focus."""
+        super().notify_style_update()
+        self._strips.clear()
+
     def render_line(self, y: int) -> Strip:
         line = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         if line >= len(self._lines):
             return Strip.blank(width, self.visual_style.rich_style)
+        # of the rows that are still the same the strip is kept: to make one takes longer than all else about a line
+        look = self._look(line)
+        key = (look.row, look.part if look.row is not None else line)
+        kept = self._strips.get(key)
+        if kept is not None and kept[:2] == (look, width):
+            return kept[2]
+        strip = self._draw(line, look, width)
+        self._strips[key] = look, width, strip
+        return strip
+
+    def _draw(self, line: int, look: Look, width: int) -> Strip:
         row, draw = self._lines[line]
         if row is None:
             return Visual.to_strips(self, draw(), width, 1, self.visual_style, pad=True)[0]
         content, style = draw(), self.visual_style
-        if row == self.target:
+        if look.is_target:
             style = self.get_visual_style("row-list--target")
-        elif row == self.cursor:
+        elif look.is_cursor:
             style = self.get_visual_style("row-list--cursor")
-        elif self.is_marked(row):
+        elif look.is_marked:
             style = self.get_visual_style("row-list--marked")
-        if line == 0 or self._lines[line - 1][0] != row:
+        if not look.part:
             content = Content.assemble(self._gutter(row), content[GUTTER:])
         return Visual.to_strips(self, content, width, 1, style, pad=True)[0]
+
+    def _look(self, line: int) -> Look:
+        """What the picture of a line follows from, its colours excepted."""
+        row, draw = self._lines[line]
+        part = 0
+        while part < line and row is not None and self._lines[line - part - 1][0] == row:
+            part += 1
+        words = (draw.func, draw.args) if isinstance(draw, partial) else (draw, ())
+        if row is None:
+            return Look(None, part, words)
+        return Look(row, part, words, row == self.target, row == self.cursor, self.is_marked(row))
 
     def _gutter(self, row: int) -> Content:
         cursor = "↳" if row == self.target else "▸" if row == self.cursor else " "
@@ -118,8 +159,12 @@ class RowList(ScrollView, can_focus=True):
             return
         compact = len(self.rows) + 4 + sum(min(len(row.problems), 1) for row in self.rows) > self.size.height
         self._lines = list(list_lines(self.rows, width - 1, compact, len(self._marked)))
-        self.virtual_size = Size(width, len(self._lines))
-        self.refresh()
+        before, self._looks = self._looks, [self._look(line) for line in range(len(self._lines))]
+        # a list that needs no scrolling keeps its size: another one would draw all of it again
+        self.virtual_size = Size(width, max(len(self._lines), self.size.height))
+        for line in range(max(len(before), len(self._looks))):
+            if before[line : line + 1] != self._looks[line : line + 1]:
+                self.refresh_line(line - self.scroll_offset.y)
         self._reveal()
 
     def _reveal(self) -> None:
