@@ -35,9 +35,9 @@ def epoch(number: int, time: float, *, is_best: bool = True, loss: float = 0.5) 
 FINISHED = RunFinished(130.0, "completed", 3, 30, 2, {"test_accuracy": 0.9731, "test_loss": 0.0871})
 
 
-def told(*events: Event, rewrites: bool = False, quiet: bool = False) -> Recorded:
+def told(*events: Event, rewrites: bool = False, quiet: bool = False, with_rates: bool = False) -> Recorded:
     recorded = Recorded(rewrites=rewrites)
-    printer = LinePrinter(recorded.console, about=("784 - 10",), quiet=quiet)
+    printer = LinePrinter(recorded.console, about=("784 - 10",), quiet=quiet, with_rates=with_rates)
     for event in events:
         printer(event)
     return recorded
@@ -46,6 +46,14 @@ def told(*events: Event, rewrites: bool = False, quiet: bool = False) -> Recorde
 def test_what_is_particular_about_the_data_is_in_the_header() -> None:
     recorded = told(replace(STARTED, data="640 of 9 900 examples, 20 % wrong labels"))
     assert recorded.lines[3] == "  640 of 9 900 examples, 20 % wrong labels"
+
+
+def test_the_rate_of_every_epoch_is_told_where_it_changes() -> None:
+    events = [replace(epoch(number, 100.0 + number), learning_rate=0.0125 / 10**number) for number in (1, 2, 3)]
+    lines = told(STARTED, *events, with_rates=True).lines[-4:]
+    assert " ".join(lines[0].split()) == "epoch train loss accuracy valid loss accuracy rate steps/s left"
+    assert [line.split()[7] for line in lines[1:]] == ["0.00125", "0.000125", "1.25e-05"]
+    assert all(len(line) <= 80 for line in lines)
 
 
 def test_a_whole_run() -> None:

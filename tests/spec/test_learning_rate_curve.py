@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_trainer.spec.catalogue import SCHEDULES
-from tui_trainer.spec.learning_rate_curve import curve_note, drawn_steps, learning_rates
-from tui_trainer.spec.schedules import OneCycleLR, ReduceLROnPlateau, Schedule, StepLR
+from tui_trainer.spec.learning_rate_curve import curve_note, drawn_steps, is_constant, learning_rates, schedule_text
+from tui_trainer.spec.schedules import Constant, OneCycleLR, ReduceLROnPlateau, Schedule, StepLR
 
 
 def schedule(kind: str, **values: object) -> Schedule:
@@ -61,3 +61,12 @@ def test_only_what_depends_on_the_run_has_a_note() -> None:
 
 def test_the_top_of_a_cycle_may_be_given() -> None:
     assert max(learning_rates(OneCycleLR(max_lr=0.7), 0.1, 100, 10, 1000)) == pytest.approx(0.7, rel=1e-3)
+
+
+def test_a_schedule_is_told_in_few_words() -> None:
+    assert schedule_text(StepLR(step_size=2)) == "StepLR"
+    assert schedule_text(Constant(warmup_epochs=1)) == "constant after 1 epoch of warm-up"
+    assert schedule_text(OneCycleLR(warmup_epochs=3)) == "OneCycleLR after 3 epochs of warm-up"
+    assert is_constant(Constant())
+    assert not is_constant(Constant(warmup_epochs=1))
+    assert not is_constant(StepLR(step_size=2))

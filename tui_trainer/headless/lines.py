@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from tui_trainer.headless.console import Console
-from tui_trainer.headless.wording import count_text, duration_text, elapsed_text, loss_text, percent_text, rate_text
+from tui_trainer.headless.wording import (
+    count_text,
+    duration_text,
+    elapsed_text,
+    learning_rate_text,
+    loss_text,
+    percent_text,
+    rate_text,
+)
 from tui_trainer.run.events import (
     EpochCompleted,
     EvaluationStarted,
@@ -23,17 +31,37 @@ LINE_SECONDS = 10.0
 SHOWN_SECONDS = 0.2
 """At most this often the changing line of a terminal changes."""
 
-_COLUMNS = "{:>9}  {:>10}  {:>9}  {:>10}  {:>9}  {:>8}  {:>7}  {}"
-_HEAD = _COLUMNS.format("epoch", "train loss", "accuracy", "valid loss", "accuracy", "steps/s", "left", "").rstrip()
+_COLUMNS = "{epoch:>9}  {train_loss:>10}  {train:>9}  {valid_loss:>10}  {valid:>9}  {pace:>8}  {left:>7}  {best}"
+# the rate is one column more, and the line as long as a terminal of 80 columns holds
+_RATE_COLUMNS = (
+    "{epoch:>7}  {train_loss:>10} {train:>8}  {valid_loss:>10} {valid:>8} {rate:>8} {pace:>7} {left:>6}  {best}"
+)
+_HEAD = {
+    "epoch": "epoch",
+    "train_loss": "train loss",
+    "train": "accuracy",
+    "valid_loss": "valid loss",
+    "valid": "accuracy",
+    "rate": "rate",
+    "pace": "steps/s",
+    "left": "left",
+    "best": "",
+}
 
 
 class LinePrinter:
-    """A sink that tells a run in lines; `about` are lines on the network and the data for the header."""
+    """A sink that tells a run in lines.
 
-    def __init__(self, console: Console, *, about: tuple[str, ...] = (), quiet: bool = False) -> None:
+    `about` are lines on the network and the data for the header; `with_rates` shows the learning rate of every epoch.
+    """
+
+    def __init__(
+        self, console: Console, *, about: tuple[str, ...] = (), quiet: bool = False, with_rates: bool = False
+    ) -> None:
         self._console = console
         self._about = about
         self._quiet = quiet
+        self._columns = _RATE_COLUMNS if with_rates else _COLUMNS
         self._history = RunHistory()
         self._shown_at = 0.0
         self._step_before = 0
@@ -76,7 +104,7 @@ class LinePrinter:
         )
         if event.folder:
             self._console.say(f"  run folder: {event.folder}")
-        self._console.say(_HEAD)
+        self._console.say(self._columns.format(**_HEAD).rstrip())
 
     def _steps(self, event: StepsCompleted) -> None:
         pace = SHOWN_SECONDS if self._console.rewrites else LINE_SECONDS
@@ -104,18 +132,19 @@ class LinePrinter:
             return
         now = self._history.snapshot()
         epochs = now.started.epochs if now.started else event.epoch
-        rate = rate_text(steps / event.train_seconds) if event.train_seconds > 0 else "-"
+        pace = rate_text(steps / event.train_seconds) if event.train_seconds > 0 else "-"
         left = duration_text(now.seconds_left) if now.seconds_left is not None else "-"
         metrics = event.metrics
-        line = _COLUMNS.format(
-            f"{event.epoch}/{epochs}",
-            loss_text(metrics.get("train_loss")),
-            percent_text(metrics.get("train_accuracy")),
-            loss_text(metrics.get("valid_loss")),
-            percent_text(metrics.get("valid_accuracy")),
-            rate,
-            left,
-            "best" if event.is_best else "",
+        line = self._columns.format(
+            epoch=f"{event.epoch}/{epochs}",
+            train_loss=loss_text(metrics.get("train_loss")),
+            train=percent_text(metrics.get("train_accuracy")),
+            valid_loss=loss_text(metrics.get("valid_loss")),
+            valid=percent_text(metrics.get("valid_accuracy")),
+            rate=learning_rate_text(event.learning_rate),
+            pace=pace,
+            left=left,
+            best="best" if event.is_best else "",
         )
         self._console.say(line.rstrip())
 

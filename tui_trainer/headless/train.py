@@ -18,6 +18,7 @@ from tui_trainer.run.sinks import Sink
 from tui_trainer.spec.check import Check, check
 from tui_trainer.spec.codec import read_document
 from tui_trainer.spec.experiment import Experiment
+from tui_trainer.spec.learning_rate_curve import is_constant, schedule_text
 from tui_trainer.spec.overrides import apply_overrides
 from tui_trainer.spec.place import Document
 from tui_trainer.spec.problems import PresetError, Problem
@@ -57,7 +58,12 @@ def train(preset: str, options: TrainOptions, command: str) -> int:
     if options.as_json:
         printer = JsonPrinter(console)
     else:
-        printer = LinePrinter(console, about=_about(found.experiment, found, options), quiet=options.quiet)
+        printer = LinePrinter(
+            console,
+            about=_about(found.experiment, found, options),
+            quiet=options.quiet,
+            with_rates=not is_constant(found.experiment.schedule),
+        )
         if not options.quiet:
             console.show("loading PyTorch ...")
     with stopping_on_signals(control):
@@ -128,6 +134,8 @@ def _about(experiment: Experiment, found: Check, options: TrainOptions) -> tuple
         f"{name}: {' - '.join(_layer_text(report) for report in reports)}" for name, reports in found.stacks.items()
     ]
     optimizer = f"{experiment.optimizer.kind}, learning rate {experiment.optimizer.learning_rate:g}"
+    if not is_constant(experiment.schedule):
+        optimizer += f" ({schedule_text(experiment.schedule)})"
     source = str(data_folder(options.data_dir)) if dataset_files(experiment.data.dataset).files else ""
     data = f"{experiment.data.dataset} from {source}" if source else experiment.data.dataset
     return (*stacks, f"{optimizer}; initialization {experiment.initialization.scheme}; data {data}")

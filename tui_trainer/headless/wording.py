@@ -44,6 +44,11 @@ def rate_text(per_second: float) -> str:
     return f"{per_second:.0f}" if per_second >= 100 else f"{per_second:.3g}"
 
 
+def learning_rate_text(rate: float) -> str:
+    """A learning rate with three digits, in eight characters at most: `0.001`, `0.000125`, `4e-06`."""
+    return f"{rate:.3g}"
+
+
 def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows with their columns one under the other."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

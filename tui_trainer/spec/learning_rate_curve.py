@@ -10,6 +10,7 @@ from bisect import bisect_right
 from math import cos, pi
 
 from tui_trainer.spec.schedules import (
+    Constant,
     CosineAnnealingLR,
     ExponentialLR,
     MultiStepLR,
@@ -99,3 +100,15 @@ def curve_note(schedule: Schedule) -> str:
         f"Drawn as if the validation loss kept improving. After {bad} epoch{'s' if bad != 1 else ''} in a row without, "
         f"the rate is multiplied by {schedule.factor:g}{least}."
     )
+
+
+def is_constant(schedule: Schedule) -> bool:
+    """Whether the rate is the same in every step."""
+    return isinstance(schedule, Constant) and not schedule.warmup_epochs
+
+
+def schedule_text(schedule: Schedule) -> str:
+    """A schedule in a few words: `StepLR`, `constant after 2 epochs of warm-up`."""
+    warmup = schedule.warmup_epochs
+    after = f" after {warmup} epoch{'s' if warmup != 1 else ''} of warm-up" if warmup else ""
+    return f"{schedule.kind}{after}"
