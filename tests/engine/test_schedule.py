@@ -182,7 +182,7 @@ def test_a_rise_of_exactly_one_step_is_no_division_by_zero(
     assert rates[0] == pytest.approx(LEARNING_RATE / 25)
 
 
-@pytest.mark.parametrize("steps", range(1, 120))
+@pytest.mark.parametrize("steps", [*range(1, 30), 49, 98, 103])
 def test_no_share_of_the_steps_is_a_division_by_zero(steps: int) -> None:
     for pct_start in (0.0, 0.1, 0.2, 0.25, 0.3, 0.5, 0.7, 0.9, 0.99, 1 / steps if steps > 1 else 0.5):
         spec = OneCycleLR(pct_start=min(pct_start, 0.99))

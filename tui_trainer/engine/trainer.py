@@ -192,7 +192,7 @@ class Trainer:
                         self._clock(),
                         f"The loss is {'not a number' if loss != loss else 'infinite'} since step "
                         f"{first_step + offset}; the weights have left every useful range. A smaller learning rate "
-                        f"than {self._experiment.optimizer.learning_rate:g} is the usual way out.",
+                        f"than {self.state.rate.used:g} is the usual way out.",
                     )
                 )
                 return
