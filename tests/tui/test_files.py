@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from tests.tui.building import building
 from tests.tui.documents import mlp
@@ -13,8 +15,10 @@ from tests.tui.own_files import COMMENTED, change_title, settle
 from tui_trainer.spec.codec import read_document, render_document
 from tui_trainer.store import paths
 from tui_trainer.store.recent import recent_presets
+from tui_trainer.tui.app import TuiTrainerApp, run_app
 from tui_trainer.tui.dialogs.ask import AskDialog, NameDialog
 from tui_trainer.tui.dialogs.presets import PresetsDialog
+from tui_trainer.tui.options import LaunchOptions
 
 
 async def test_saving_keeps_comments(mine: Path) -> None:
@@ -265,3 +269,21 @@ async def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
     async with building() as build:
         await build.press("o", *str(tmp_path / "pipe.toml"), "enter")
         assert await build.sees("not a file that can be read")
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_only_a_file_that_was_named_is_remembered(
+    named: bool, mine: Path, presets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = TuiTrainerApp.run
+
+    async def leave(pilot: Pilot[object]) -> None:
+        assert isinstance(pilot.app, TuiTrainerApp)
+        while pilot.app.editor is None or not gc.isenabled():
+            await pilot.pause()
+        pilot.app.exit()
+
+    monkeypatch.setattr(TuiTrainerApp, "run", lambda app: run(app, headless=True, auto_pilot=leave))
+    assert run_app(mine if named else None, LaunchOptions()) == 0
+    gc.unfreeze()
+    assert recent_presets() == ([mine] if named else [])

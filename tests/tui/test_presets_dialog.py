@@ -168,6 +168,13 @@ async def test_what_is_open_stays_when_its_file_is_deleted() -> None:
         assert (build.editor.path, build.editor.modified) == (None, True)
 
 
+async def test_a_file_that_is_brought_back_at_once_is_open_again() -> None:
+    async with building(path=own_preset_path("second")) as build:
+        await build.press("o", "delete", "d", "ctrl+z", "escape")
+        await settle(build)
+        assert (build.editor.path, build.editor.modified) == (own_preset_path("second"), False)
+
+
 async def test_delete_deletes_letters_first() -> None:
     async with building() as build:
         await build.press("o", *"second", "home", "delete")

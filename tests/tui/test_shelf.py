@@ -28,9 +28,10 @@ def own(name: str, **changes: object) -> Path:
     return path
 
 
-def shelf(open_path: Path | None = None) -> tuple[Shelf, list[tuple[Path, Path | None]]]:
-    moved: list[tuple[Path, Path | None]] = []
-    return Shelf(open_path, lambda path, target: moved.append((path, target))), moved
+def shelf(open_path: Path | None = None) -> tuple[Shelf, list[Path | None]]:
+    """The shelf, and where the file that is open went."""
+    moved: list[Path | None] = []
+    return Shelf(open_path, moved.append), moved
 
 
 def listed(shelf: Shelf, query: str = "", tag: str = "") -> list[tuple[str, str]]:
@@ -120,7 +121,7 @@ def test_renaming_is_told_and_remembered() -> None:
     presets, moved = shelf(path)
     target = presets.rename(presets.entries()[0], "yours")
     assert target == own_preset_path("yours")
-    assert moved == [(path, target)]
+    assert moved == [target]
     assert recent_presets() == [target]
     assert [entry.info.name for entry in presets.entries() if entry.is_open] == ["yours"]
 
@@ -132,8 +133,9 @@ def test_deleting_and_bringing_back() -> None:
     assert not presets.can_restore
     assert presets.restore() is None
     presets.delete(presets.entries()[0])
-    assert moved == [(path, None)]
+    assert moved == [None]
     assert listed(presets, "mine") == []
     assert presets.can_restore
     assert presets.restore() == path
+    assert moved == [None, path]
     assert listed(presets, "mine") == [("Yours", "mine")]

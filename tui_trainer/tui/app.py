@@ -190,12 +190,14 @@ def run_app(preset_path: Path | None, options: LaunchOptions) -> int:
     from tui_trainer.store.paths import shipped_presets_folder
 
     start = shipped_presets_folder() / f"{START_PRESET}.toml"
+    named = preset_path is not None
     if preset_path is not None:
         read_document(preset_path)
     elif start.is_file():
         preset_path = start
     gc.disable()  # until there is something to see
     app = TuiTrainerApp(path=preset_path, options=options)
+    app.was_asked_for = named
     app.run()
     if app.failure is not None:
         raise app.failure

@@ -43,6 +43,7 @@ class Editor(LayerEditor):
         self.path = path
         self.original = original
         self._saved = self.document
+        self._in_a_file = True
         self._checked: tuple[Document, Check] | None = None
 
     @classmethod
@@ -60,8 +61,8 @@ class Editor(LayerEditor):
 
     @property
     def modified(self) -> bool:
-        """Whether the document differs from what was opened or saved."""
-        return not same_value(self.document, self._saved)
+        """Whether the document differs from what was opened or saved, or is not in a file any more."""
+        return not self._in_a_file or not same_value(self.document, self._saved)
 
     def set_text(self, keys: Place, info: ParameterInfo, text: str) -> None:
         """Set a parameter to what was typed. No text at all means its default, where it has one.
@@ -118,12 +119,11 @@ class Editor(LayerEditor):
     def saved_as(self, path: Path, text: str) -> None:
         """The document was written to a file with this text."""
         self.path, self.original, self._saved = path, text, self.document
+        self._in_a_file = True
 
     def moved(self, path: Path | None) -> None:
-        """The file has another name now; None where there is none, so that nothing is saved."""
-        self.path = path
-        if path is None:
-            self._saved = {}
+        """The file has another name now; None where there is none, so that nothing of this is saved."""
+        self.path, self._in_a_file = path, path is not None
 
     def _set_dataset(self, name: object) -> None:
         before = value_at(self.document, ("data", "dataset"), "mnist")

@@ -29,6 +29,8 @@ class ExperimentApp(PlainApp):
     def __init__(self) -> None:
         super().__init__()
         self.editor: Editor | None = None
+        self.was_asked_for = False
+        """Whether the file that is shown first was named by a person, and is to be among the recent ones."""
         self.build_screen = BuildScreen()
 
     async def show_first(self, document: Document | None, path: Path | None) -> None:
@@ -42,6 +44,10 @@ class ExperimentApp(PlainApp):
             self.editor = Editor()
             self._say(str(error), "error")
         await self.build_screen.show_experiment(self.editor)
+        if self.was_asked_for and self.editor.path is not None:
+            from tui_trainer.store.recent import note_recent
+
+            note_recent(self.editor.path)
 
     def on_bench_edited(self) -> None:
         """Say in the header what is open."""

@@ -59,12 +59,7 @@ class Filing:
 
         Where the file that is open gets another name meanwhile, the editor follows.
         """
-
-        def follow(path: Path, target: Path | None) -> None:
-            if editor.path == path:
-                editor.moved(target)
-
-        chosen = await self._ask(PresetsDialog(Shelf(editor.path, follow)))
+        chosen = await self._ask(PresetsDialog(Shelf(editor.path, editor.moved)))
         if chosen is None:
             return None
         try:

@@ -41,9 +41,10 @@ class Entry:
 class Shelf:
     """Reads the presets whenever asked, since other programs may change them meanwhile."""
 
-    def __init__(self, open_path: Path | None, moved: Callable[[Path, Path | None], None]) -> None:
-        """`moved` is told when a file got another name, or none any more."""
+    def __init__(self, open_path: Path | None, moved: Callable[[Path | None], None]) -> None:
+        """`moved` is told when the file that is open got another name, or is there no more."""
         self._open_path, self._moved = open_path, moved
+        self._lost: Path | None = None
 
     def entries(self) -> tuple[Entry, ...]:
         """The few that were opened last, then the user's own, then the shipped ones."""
@@ -74,7 +75,13 @@ class Shelf:
     def restore(self) -> Path | None:
         """Bring back what was deleted last; its file, or None where nothing was. Raises StoreError."""
         deleted = deleted_presets()
-        return restore_preset(deleted[0]) if deleted else None
+        if not deleted:
+            return None
+        path = restore_preset(deleted[0])
+        if path == self._lost:
+            self._open_path, self._lost = path, None
+            self._moved(path)
+        return path
 
     def _entry(self, info: PresetInfo, group: Group) -> Entry:
         return Entry(info, group, info.path == self._open_path)
@@ -83,7 +90,8 @@ class Shelf:
         move_recent(path, target)
         if path == self._open_path:
             self._open_path = target
-        self._moved(path, target)
+            self._lost = path if target is None else None
+            self._moved(target)
 
 
 def _file_elsewhere(path: Path) -> PresetInfo | None:
