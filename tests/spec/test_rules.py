@@ -162,6 +162,24 @@ CASES: dict[str, tuple[Document, str, str, str]] = {
         "drive it into saturation",
         WARNING,
     ),
+    "vanishing gradients": (
+        net(*deep(SIGMOID, 10), initialization={"scheme": "xavier_normal"}),
+        f"{C}[2]",
+        "of that at the last: 11 layers, a factor of 0.",
+        WARNING,
+    ),
+    "weights too small": (
+        net(*deep(RELU, 6), initialization={"scheme": "trunc_normal", "std": 0.01}),
+        "initialization.scheme",
+        "of that at the last",
+        WARNING,
+    ),
+    "exploding gradients": (
+        net(*deep(RELU, 6), initialization={"scheme": "trunc_normal", "std": 2.0}),
+        "initialization.scheme",
+        "times that at the last",
+        WARNING,
+    ),
     # steps
     "too large a rate": (
         net(*MLP, optimizer={"kind": "Adam", "learning_rate": 0.1}),
@@ -200,6 +218,48 @@ CASES: dict[str, tuple[Document, str, str, str]] = {
         ERROR,
     ),
     "a batch of everything": (net(*MLP, training={"batch_size": 5000}), "training.batch_size", "more than", WARNING),
+    "all warm-up": (
+        net(*MLP, schedule={"kind": "constant", "warmup_epochs": 5}, training={"epochs": 5}),
+        "schedule.warmup_epochs",
+        "never reaches what is set",
+        WARNING,
+    ),
+    "a step after the end": (
+        net(*MLP, schedule={"kind": "StepLR", "step_size": 4, "warmup_epochs": 1}, training={"epochs": 5}),
+        "schedule.step_size",
+        "after 4 epochs, but the schedule has 4",
+        WARNING,
+    ),
+    "no room for a step": (
+        net(*MLP, schedule={"kind": "StepLR", "step_size": 4}, training={"epochs": 1}),
+        "schedule.step_size",
+        "stays constant",
+        WARNING,
+    ),
+    "a milestone after the end": (
+        net(*MLP, schedule={"kind": "MultiStepLR", "milestones": [2, 9]}, training={"epochs": 5}),
+        "schedule.milestones",
+        "after 9 epochs, but the schedule has 5",
+        WARNING,
+    ),
+    "a wave too long": (
+        net(*MLP, schedule={"kind": "CosineAnnealingLR", "T_max": 9}, training={"epochs": 5}),
+        "schedule.T_max",
+        "does not come down",
+        WARNING,
+    ),
+    "a wave too short": (
+        net(*MLP, schedule={"kind": "CosineAnnealingLR", "T_max": 3}, training={"epochs": 5}),
+        "schedule.T_max",
+        "goes up again",
+        WARNING,
+    ),
+    "a plateau longer than the run": (
+        net(*MLP, schedule={"kind": "ReduceLROnPlateau"}, training={"epochs": 5}),
+        "schedule.patience",
+        "never falls",
+        WARNING,
+    ),
     "patience beyond the end": (
         net(*MLP, regularization={"early_stopping": {"patience": 9}}, training={"epochs": 5}),
         "regularization.early_stopping.patience",

@@ -6,17 +6,27 @@ from collections.abc import Iterator
 
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.problems import Problem
+from tui_trainer.spec.rules.gradients import GRADIENTS
 from tui_trainer.spec.rules.hidden import HIDDEN
 from tui_trainer.spec.rules.optimization import OPTIMIZATION
 from tui_trainer.spec.rules.output import OUTPUT
 from tui_trainer.spec.rules.structure import STRUCTURE
+from tui_trainer.spec.rules.timetable import TIMETABLE
 from tui_trainer.spec.rules.view import STACK_OF_CLASSIFY, Rule, View
 from tui_trainer.spec.rules.weights import WEIGHTS
 from tui_trainer.spec.shapes import LayerReport
 
 __all__ = ["RULES", "STACK_OF_CLASSIFY", "problems_of"]
 
-RULES: tuple[Rule, ...] = (*STRUCTURE, *OUTPUT, *HIDDEN, *WEIGHTS, *OPTIMIZATION)
+RULES: tuple[Rule, ...] = (
+    *STRUCTURE,
+    *OUTPUT,
+    *HIDDEN,
+    *WEIGHTS,
+    *GRADIENTS,
+    *OPTIMIZATION,
+    *TIMETABLE,
+)
 
 
 def problems_of(experiment: Experiment, reports: dict[str, tuple[LayerReport, ...]]) -> Iterator[Problem]:

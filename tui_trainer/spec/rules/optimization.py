@@ -13,12 +13,12 @@ USUAL_RATES: dict[str, tuple[float, float, float]] = {
     "SGD": (1e-3, 0.01, 1.5),
     "Adagrad": (1e-3, 0.01, 0.5),
     "Adadelta": (0.05, 1.0, 10.0),
-    "RMSprop": (1e-5, 0.001, 0.01),
-    "Adam": (1e-5, 0.001, 0.02),
-    "AdamW": (1e-5, 0.001, 0.02),
-    "NAdam": (1e-5, 0.002, 0.02),
-    "RAdam": (1e-5, 0.001, 0.02),
-    "Adamax": (1e-5, 0.002, 0.05),
+    "RMSprop": (5e-5, 0.001, 0.01),
+    "Adam": (5e-5, 0.001, 0.02),
+    "AdamW": (5e-5, 0.001, 0.02),
+    "NAdam": (5e-5, 0.002, 0.02),
+    "RAdam": (5e-5, 0.001, 0.02),
+    "Adamax": (5e-5, 0.002, 0.05),
     "LBFGS": (0.01, 1.0, 2.0),
 }
 """Per optimizer: the smallest learning rate that is usual, a good first one, and the largest that it usually bears.
@@ -115,28 +115,10 @@ def batch_size_fits(view: View) -> Iterator[Problem]:
         )
 
 
-def patience_within_the_epochs(view: View) -> Iterator[Problem]:
-    """Patience as long as the run never ends it."""
-    stopping, epochs = view.experiment.regularization.early_stopping, view.experiment.training.epochs
-    if stopping is not None and stopping.patience >= epochs > 1:
-        patience = max(1, epochs // 3)
-        yield Problem(
-            "regularization.early_stopping.patience",
-            f"{stopping.patience} epochs of patience never end a run of {epochs} epochs",
-            "warning",
-            "Early stopping waits so many epochs for an improvement before it ends the run.",
-            (
-                Fix(f"set patience to {patience}", (SetValue("regularization.early_stopping.patience", patience),)),
-                Fix(f"train for {3 * stopping.patience} epochs", (SetValue("training.epochs", 3 * stopping.patience),)),
-            ),
-        )
-
-
 OPTIMIZATION = (
     learning_rate_is_usual,
     whole_set_for_lbfgs,
     nesterov_needs_momentum,
     nesterov_without_dampening,
     batch_size_fits,
-    patience_within_the_epochs,
 )

@@ -109,23 +109,18 @@ class View:
         """The layers of some kinds."""
         return tuple(layer for layer in self.layers if layer.kind in kinds)
 
-    def activation_after(self, weighted: LayerAt) -> LayerAt | None:
-        """The activation that the output of a weighted layer goes into before it meets other weights."""
-        return self._activations.get(weighted.place)
-
     @cached_property
-    def _activations(self) -> dict[str, LayerAt]:
-        """By the place of the weighted layer before; in one pass from the end, as stacks may be deep."""
-        found: dict[str, LayerAt] = {}
-        after: LayerAt | None = None
-        for layer in reversed(self.layers):
+    def hidden(self) -> tuple[tuple[LayerAt, LayerAt], ...]:
+        """Every weighted layer whose output goes into an activation before it meets other weights, with that."""
+        found: list[tuple[LayerAt, LayerAt]] = []
+        weighted: LayerAt | None = None
+        for layer in self.layers:
             if layer.kind in WEIGHTED:
-                if after is not None:
-                    found[layer.place] = after
-                after = None
-            elif layer.kind in ACTIVATIONS:
-                after = layer
-        return found
+                weighted = layer
+            elif layer.kind in ACTIVATIONS and weighted is not None:
+                found.append((weighted, layer))
+                weighted = None
+        return tuple(found)
 
     def initialization_of(self, weighted: LayerAt) -> tuple[str, Initialization]:
         """The place and the specification that say how a layer's weights are drawn."""

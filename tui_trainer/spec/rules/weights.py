@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tui_trainer.spec.fixes import Fix, SetValue
 from tui_trainer.spec.problems import Problem
-from tui_trainer.spec.rules.view import LayerAt, View
+from tui_trainer.spec.rules.view import View
 
 _DEEP = 4
 """Hidden layers from which on a wrong variance adds up to something."""
@@ -38,15 +38,14 @@ def weights_differ(view: View) -> Iterator[Problem]:
 
 def variance_fits_the_activation(view: View) -> Iterator[Problem]:
     """Xavier keeps the variance of tanh, Kaiming that of ReLU."""
-    hidden = [(layer, view.activation_after(layer)) for layer in view.weighted[:-1]]
-    yield from _xavier_with_relu(view, [(layer, after) for layer, after in hidden if after])
-    yield from _kaiming_with_sigmoid(view, [(layer, after) for layer, after in hidden if after])
+    yield from _xavier_with_relu(view)
+    yield from _kaiming_with_sigmoid(view)
 
 
-def _xavier_with_relu(view: View, hidden: list[tuple[LayerAt, LayerAt]]) -> Iterator[Problem]:
+def _xavier_with_relu(view: View) -> Iterator[Problem]:
     halved = [
         (layer, place)
-        for layer, after in hidden
+        for layer, after in view.hidden
         for place, spec in [view.initialization_of(layer)]
         if after.kind == "ReLU" and spec.scheme.startswith("xavier") and getattr(spec, "gain", 1.0) < 1.3
     ]
@@ -66,8 +65,8 @@ def _xavier_with_relu(view: View, hidden: list[tuple[LayerAt, LayerAt]]) -> Iter
     )
 
 
-def _kaiming_with_sigmoid(view: View, hidden: list[tuple[LayerAt, LayerAt]]) -> Iterator[Problem]:
-    for layer, after in hidden:
+def _kaiming_with_sigmoid(view: View) -> Iterator[Problem]:
+    for layer, after in view.hidden:
         place, spec = view.initialization_of(layer)
         for_relu = getattr(spec, "nonlinearity", "") in ("relu", "leaky_relu")
         if after.kind in ("Sigmoid", "Tanh") and spec.scheme in ("kaiming_uniform", "kaiming_normal") and for_relu:
