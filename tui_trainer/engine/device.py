@@ -45,3 +45,14 @@ def suitable_threads(device: torch.device, multiply_adds: int, batch_size: int) 
     if device.type != "cpu" or one_thread_is_enough(multiply_adds, batch_size):
         return 1
     return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def memory_bytes(device: torch.device) -> int | None:
+    """The memory that a device has in all, or None where it does not say."""
+    if device.type == "cuda":
+        return int(torch.cuda.get_device_properties(device).total_memory)
+    if device.type == "mps":
+        return int(torch.mps.recommended_max_memory())
+    if hasattr(os, "sysconf") and {"SC_PAGE_SIZE", "SC_PHYS_PAGES"} <= os.sysconf_names.keys():
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return None
