@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from tests.spec.documents import SHIPPED, any_documents, broken_presets
+from tests.spec.documents import SHIPPED, any_documents, broken_presets, small_document
+from tests.spec.stacks import stack_around
+from tui_trainer.spec import catalogue
 from tui_trainer.spec.check import check
 from tui_trainer.spec.codec import SCHEMA_LINE, parse_document, read_document, read_text, render_document
 from tui_trainer.spec.overrides import with_value
@@ -26,6 +28,30 @@ def said(path: Path) -> str:
     (problem,) = caught.value.problems
     assert "\n" not in problem.message
     return problem.message
+
+
+ENTRIES: list[tuple[str, Document]] = [
+    *((kind, small_document(network={"classifier": stack_around(kind)})) for kind in catalogue.LAYERS),
+    *((kind, small_document(loss={"kind": kind})) for kind in catalogue.LOSSES),
+    *((kind, small_document(optimizer={"kind": kind})) for kind in catalogue.OPTIMIZERS),
+    *(
+        (kind, small_document(schedule={"kind": kind, **info.starting_values()}))
+        for kind, info in catalogue.SCHEDULES.items()
+    ),
+    *((kind, small_document(initialization={"scheme": kind})) for kind in catalogue.INITIALIZATIONS),
+    *((name, small_document(data={"dataset": name})) for name in catalogue.DATASETS),
+]
+
+
+@pytest.mark.parametrize(("name", "document"), ENTRIES, ids=[name for name, _ in ENTRIES])
+def test_every_entry_of_a_catalogue_comes_back_from_its_file(name: str, document: Document) -> None:
+    found = check(document).experiment
+    assert found is not None
+    written = parse_document(render_document(document), name)
+    assert written == document
+    resolved = parse_document(render_document(found.document()), name)
+    assert check(resolved).experiment == found
+    assert resolved == found.document()
 
 
 UNREADABLE: list[tuple[bytes, str]] = [

@@ -36,9 +36,10 @@ def test_every_entry_is_explained(info: KindInfo) -> None:
     assert info.title
     assert info.sentence.endswith(".")
     assert info.formula
+    assert info.source, "a paper with its year, or the documentation"
     tag = "scheme" if info in INITIALIZATIONS.values() else "kind"
     assert info.spec.model_fields[tag].default == info.kind
-    assert not info.page or info.documentation.startswith("https://pytorch.org/docs/stable/")
+    assert info.documentation.startswith("https://pytorch.org/docs/stable/")
     assert all(parameter.help for parameter in info.parameters)
 
 

@@ -12,5 +12,8 @@ OBJECTIVES = table(
         "Tells which of the classes an example belongs to.",
         "argmax_k x_k",
         objectives.Classify,
+        "generated/torch.nn.CrossEntropyLoss.html",
+        "classification labels",
+        "Goodfellow, Bengio & Courville 2016, section 5.1.1",
     ),
 )
