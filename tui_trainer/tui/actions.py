@@ -68,6 +68,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("S", "app.save_as", "Save as", "under another name", "Files", "build", rank=17),
     Action("n", "app.new", "New", "begin with an empty network", "Files", "build", rank=16),
     Action("equals_sign", "app.differences", "Differences", "to the original and the file", "Files", "build", "="),
+    Action("w", "app.export", "Export", "as PyTorch code, into a file", "Files", "build", rank=19),
+    Action("Y", "app.copy_code", "Copy code", "the whole script, to the clipboard", "Files", "build"),
     Action("y", "app.copy_preset", "Copy preset", "as TOML, for pasting anywhere; here it opens", "Files", "build"),
     Action("g", "app.look", "Look", "at augmented digits, as training sees them", "Data", "build", rank=18),
     Action("v", "next_view", "View", "form, summary or code of the experiment", "Views", "build", rank=7),

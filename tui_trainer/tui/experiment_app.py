@@ -102,6 +102,25 @@ class ExperimentApp(PlainApp):
         else:
             self._say("The preset is on the clipboard, as TOML.", "information")
 
+    @work(group="files", exclusive=True)
+    async def action_export(self) -> None:
+        """Write the experiment as PyTorch code, or say why that cannot be done."""
+        from tui_trainer.tui.exporting import export
+
+        if self.editor is not None:
+            place = await export(self.editor, self.push_screen_wait, self._say)
+            if place is not None:
+                self.build_screen.go_to(place)
+
+    def action_copy_code(self) -> None:
+        """Put the experiment as PyTorch code on the terminal's clipboard."""
+        from tui_trainer.tui.exporting import code_to_copy
+
+        if self.editor is not None:
+            text, said = code_to_copy(self.editor)
+            self.copy_to_clipboard(text)
+            self._say(said, "information")
+
     def on_paste(self, event: events.Paste) -> None:
         """Open a preset that is pasted on the Build screen; a field takes what is pasted into it itself."""
         from tui_trainer.spec.pasted import reads_as_preset

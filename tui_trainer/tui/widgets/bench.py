@@ -14,6 +14,7 @@ from tui_trainer.tui.editor import Editor
 from tui_trainer.tui.fields import Choice
 from tui_trainer.tui.rows import Row, rows_of
 from tui_trainer.tui.shown import Shown
+from tui_trainer.tui.widgets.code_view import CodeView
 from tui_trainer.tui.widgets.experiment_form import ExperimentForm
 from tui_trainer.tui.widgets.experiment_list import ExperimentList
 from tui_trainer.tui.widgets.readiness import Readiness
@@ -33,6 +34,9 @@ class Menu:
 FORM = "Form"
 """The name of the view that edits."""
 
+CODE = "Code"
+"""The name of the view that is PyTorch code."""
+
 OpenMenu = Callable[[Menu], Awaitable[None]]
 """Opens a menu, and is done when it is there: letters that are typed at once behind the key go into its filter."""
 
@@ -49,7 +53,10 @@ class Bench(Horizontal):
         self.open_menu = open_menu
         self.list = ExperimentList(editor)
         self.form = ExperimentForm()
-        self.views = SideViews([SideView(FORM, self.form, self.form.show_experiment)])
+        self.code = CodeView()
+        self.views = SideViews(
+            [SideView(FORM, self.form, self.form.show_experiment), SideView(CODE, self.code, self.code.show_experiment)]
+        )
         self.readiness = Readiness()
 
     def compose(self) -> ComposeResult:
