@@ -21,6 +21,7 @@ from tui_trainer.tui.rate_curve import rate_curve
 from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.row_words import also_regularizing
 from tui_trainer.tui.sections import EXPERIMENT
+from tui_trainer.tui.signal_facts import layer_facts, stack_facts
 from tui_trainer.tui.values import grouped, shown_value
 
 
@@ -62,7 +63,9 @@ def explanation_of(document: Document, place: Place, found: Check) -> Explanatio
         place_text(place),
         info.sentence,
         info.formula,
-        _of_section(document, place, found) if section else _of_layer(report_at(found.stacks, place)),
+        _of_section(document, place, found)
+        if section
+        else (*_of_layer(report_at(found.stacks, place)), *layer_facts(found, place)),
         tuple(line for line in (info.source, info.documentation.removeprefix("https://")) if line),
         _pictures(place, found),
     )
@@ -86,6 +89,8 @@ def _of_section(document: Document, place: Place, found: Check) -> tuple[tuple[s
             return _of_batches(found.experiment)
         case ("optimizer",) if found.experiment is not None:
             return (("each step", f"{descent(found.experiment)} (Training: batch_size)"),)
+        case ("initialization",):
+            return stack_facts(found)
         case ("regularization",):
             return (("elsewhere", ", ".join(also_regularizing(document)) or _ELSEWHERE),)
         case ("loss",) if _has(kind_info(document, place), "label_smoothing"):

@@ -13,17 +13,22 @@ _PARTS = {"weight_ih_l0": "input", "weight_hh_l0": "hidden"}
 
 def layer_words(layer: LayerSignal) -> str:
     """One line: `std of weights 0.088, signal 0.98, gradient 0.5`, as far as it is known."""
-    parts = []
+    return ", ".join(f"{name} {value}" for name, value in layer_numbers(layer))
+
+
+def layer_numbers(layer: LayerSignal) -> tuple[tuple[str, str], ...]:
+    """The same in pairs: what it is, and how much."""
+    found = []
     # of recurrent layers on top of each other the first stands for the others
     weights = [weight for weight in layer.weights if weight.name == "weight" or weight.name in _PARTS]
     if weights:
-        parts.append("std of weights " + ", ".join(map(_weight_words, weights)))
+        found.append(("std of weights", ", ".join(map(_weight_words, weights))))
     if layer.signal is not None:
         overflows = layer.signal == inf
-        parts.append("signal too large for single precision" if overflows else f"signal {_number(layer.signal)}")
+        found.append(("signal", "too large for single precision" if overflows else _number(layer.signal)))
     if weights and layer.gradient is not None:
-        parts.append(f"gradient {_number(layer.gradient)}")
-    return ", ".join(parts)
+        found.append(("gradient", _number(layer.gradient)))
+    return tuple(found)
 
 
 def stack_words(stack: StackSignal) -> tuple[str, ...]:
