@@ -21,9 +21,10 @@ class EarlyStopping(Spec):
     patience: Annotated[
         int, Field(ge=1, le=100_000, examples=[3], description="epochs without improvement before the end")
     ] = 3
-    min_delta: Annotated[float, Field(ge=0.0, le=1e6, description="smallest change that counts as an improvement")] = (
-        0.0
-    )
+    min_delta: Annotated[
+        float,
+        Field(ge=0.0, le=1e6, description="smallest change that counts as an improvement; 0.01 of accuracy is 1 %"),
+    ] = 0.0
     restore_best: Annotated[bool, Field(description="go back to the weights of the best epoch at the end")] = True
 
 
@@ -42,7 +43,8 @@ class Regularization(Spec):
         Field(
             ge=0.0,
             le=1000.0,
-            description="longest that the incoming weights of a unit may become; 3 is usual with dropout, 0 is off",
+            description="max-norm: longest that the incoming weights of a unit may become; 3 is usual with dropout, "
+            "0 is off (Srivastava et al., 2014)",
         ),
     ] = 0.0
     clip_norm: Annotated[
@@ -50,18 +52,20 @@ class Regularization(Spec):
         Field(
             ge=0.0,
             le=1e6,
-            description="longest that the gradient of all weights together may be; 1 is usual, 0 is off",
+            description="clipping: longest that the gradient of all weights together may be; 1 is usual, 0 is off "
+            "(Pascanu et al., 2013)",
         ),
     ] = 0.0
     clip_value: Annotated[
-        float, Field(ge=0.0, le=1e6, description="largest that the gradient of a single weight may be; 0 is off")
+        float, Field(ge=0.0, le=1e6, description="clipping: largest that the gradient of one weight may be; 0 is off")
     ] = 0.0
     input_noise: Annotated[
         float,
         Field(
             ge=0.0,
             le=100.0,
-            description="standard deviation of the noise on the training images, which are normalized to about 1",
+            description="standard deviation of the noise on training images, themselves normalized to about 1; 0 is off "
+            "(Bishop, 1995)",
         ),
         Steps("factor", first=0.01),
     ] = 0.0

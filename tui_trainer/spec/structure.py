@@ -71,7 +71,9 @@ _WORDS: dict[str, _Words] = {
     "greater_than_equal": lambda c: f"expected {c['ge']:g} or more",
     "less_than": lambda c: f"expected less than {c['lt']:g}",
     "less_than_equal": lambda c: f"expected {c['le']:.15g} or less",
-    "too_short": lambda c: f"expected {c['min_length']} values",
+    "too_short": lambda c: (
+        f"expected {c['min_length']} values" if c["min_length"] > 1 else "expected at least one value"
+    ),
     "too_long": lambda c: f"expected at most {c['max_length']} values",
     "string_too_long": lambda c: f"expected at most {c['max_length']} characters",
     "string_pattern_mismatch": lambda c: (
