@@ -91,6 +91,7 @@ def _gaussians(size: int, sigma: float, device: torch.device) -> Tensor:
     return functional.normalize(weights_PK, dim=1)
 
 
+@cache
 def _from_middle(count: int, device: torch.device) -> Tensor:
     """The places of `count` points a step apart, the middle being 0: -1, 0, 1 for three."""
     return torch.arange(count, device=device) - (count - 1) / 2
@@ -106,12 +107,11 @@ def _rectangles(draws_B5: Tensor, images_BCHW: Tensor, probability: float) -> Te
     chosen_B, area_B, ratio_B = draws_B5[:, :3].T
     area_B = 0.02 + 0.38 * area_B
     ratio_B = torch.exp((2 * ratio_B - 1) * log(1 / 0.3))
-    # sides and corners are shares of the image; a pixel is erased where its middle is inside
+    # in shares of the image, counted from its middle; a pixel is erased where its own middle is inside
     side_B2 = torch.stack([area_B * ratio_B, area_B / ratio_B], 1).sqrt().clamp(1 / min(height, width), 1)
-    start_B2 = draws_B5[:, 3:] * (1 - side_B2)
-    end_B2 = start_B2 + side_B2
-    y_H, x_W = ((torch.arange(size, device=draws_B5.device) + 0.5) / size for size in (height, width))
-    rows_BH = (y_H >= start_B2[:, :1]) & (y_H < end_B2[:, :1]) & (chosen_B < probability)[:, None]
-    columns_BW = (x_W >= start_B2[:, 1:]) & (x_W < end_B2[:, 1:])
+    middle_B2, half_B2 = (draws_B5[:, 3:] - 0.5) * (1 - side_B2), side_B2 / 2
+    y_H, x_W = (_from_middle(size, draws_B5.device) / size for size in (height, width))
+    rows_BH = ((y_H - middle_B2[:, :1]).abs() < half_B2[:, :1]) & (chosen_B < probability)[:, None]
+    columns_BW = (x_W - middle_B2[:, 1:]).abs() < half_B2[:, 1:]
     mask_B1HW: Tensor = rows_BH[:, None, :, None] & columns_BW[:, None, None, :]
     return mask_B1HW
