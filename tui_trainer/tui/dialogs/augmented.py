@@ -33,6 +33,7 @@ from tui_trainer.tui.widgets.digits import Digits
 IMAGES = 8
 """So many changed images are to be seen at once, or more."""
 _LEGIBLE = 12  # pixels a side: below that the digits of MNIST are hard to read
+_DISCERNIBLE = 9  # below that nobody sees what became of them
 _MOST_ROWS = 4
 _AROUND = Size(4, 6)  # border and padding; border, two headings, labels, note
 _LEAST_WIDTH = 80  # for the words
@@ -59,9 +60,9 @@ class Layout:
 def layout(room: Size, width: int, height: int, *, augmented: bool) -> Layout:
     """How images of a width and a height fit into `room` in cells, a cell being one pixel wide and two high.
 
-    Never fewer than eight images, augmented ones where there are such: eight beside each other and as many below where
-    that leaves them legible, otherwise fewer and two rows below. Images that are too large are made smaller, small ones
-    are enlarged by a whole factor.
+    Eight augmented ones, or more: eight beside each other if that leaves them legible, otherwise fewer in two rows, and
+    in the lowest terminals only four. Without augmentation eight, as large as they can be. Images that are too large
+    are made smaller, small ones are enlarged by a whole factor.
     """
     largest = max(width, height)
 
@@ -69,9 +70,11 @@ def layout(room: Size, width: int, height: int, *, augmented: bool) -> Layout:
         columns = (room.width + Digits.GAP) // across - Digits.GAP
         return max(2, min(columns, 2 * (room.height // rows) - 1))
 
-    wide, high = (IMAGES, 1 + augmented), (IMAGES // 2, 2 + augmented)
-    takes_wide = side(*wide) >= (min(largest, _LEGIBLE) if augmented else side(*high))
-    across, rows = wide if takes_wide else high
+    if augmented:
+        choices = ((IMAGES, 2, _LEGIBLE), (IMAGES // 2, 3, _DISCERNIBLE), (IMAGES // 2, 2, 0))
+        across, rows = next(choice[:2] for choice in choices if side(*choice[:2]) >= min(largest, choice[2]))
+    else:
+        across, rows = max((IMAGES, 1), (IMAGES // 2, 2), key=lambda choice: side(*choice))
     shown = side(across, rows)
     # an odd number of pixels leaves half a line free below
     shown = largest * (shown // largest) if shown >= largest else shown - 1 + shown % 2
