@@ -15,6 +15,7 @@ from tui_trainer.store.preset_files import (
     delete_preset,
     deleted_presets,
     is_own,
+    keep_replaced,
     rename_preset,
     restore_preset,
 )
@@ -111,3 +112,12 @@ def test_own_presets_are_known(own: Path) -> None:
     assert is_own(own / "a.toml")
     assert not is_own(own.parent / "a.toml")
     assert not is_own(own / ".deleted" / "a.toml")
+
+
+def test_what_is_replaced_is_kept(own: Path) -> None:
+    kept = keep_replaced(own / "a.toml")
+    (own / "a.toml").write_text("new", encoding="utf-8")
+    assert restore_preset(kept) == own / "a-2.toml"
+    assert (own / "a-2.toml").read_text(encoding="utf-8") == 'title = "A"\n'
+    with pytest.raises(StoreError):
+        keep_replaced(own / "c.toml")

@@ -14,6 +14,7 @@ from tests.tui.documents import mlp
 from tests.tui.own_files import COMMENTED, change_title, settle
 from tui_trainer.spec.codec import read_document, render_document
 from tui_trainer.store import paths
+from tui_trainer.store.preset_files import deleted_presets
 from tui_trainer.store.recent import recent_presets
 from tui_trainer.tui.app import TuiTrainerApp, run_app
 from tui_trainer.tui.dialogs.ask import AskDialog, NameDialog
@@ -108,6 +109,11 @@ async def test_another_file_is_not_replaced_without_a_question(presets: Path) ->
         await build.press("enter", "r")
         await settle(build)
         assert read_document(presets / "other.toml") == build.editor.document
+        (kept,) = deleted_presets()
+        assert kept.read_text(encoding="utf-8") == "schema = 1\n", "what was there can be brought back"
+        await build.press("d", "s")
+        await settle(build)
+        assert deleted_presets() == [kept], "a file that is only saved again is not"
 
 
 async def test_a_folder_that_cannot_be_written_is_explained(tmp_path: Path) -> None:

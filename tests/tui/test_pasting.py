@@ -81,6 +81,8 @@ async def test_what_is_pasted_into_a_field_stays_there(mine: Path) -> None:
         await build.press("enter")
         await paste(build, "schema = 1")
         assert build.editor.document["title"] == "schema = 1"
+        await paste(build, COMMENTED)
+        assert "Open the pasted preset?" in build.text, "a whole preset is no title"
 
 
 async def test_the_preset_is_copied_with_its_comments(mine: Path) -> None:

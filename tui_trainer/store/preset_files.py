@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -35,11 +36,20 @@ def delete_preset(path: Path) -> Path:
 
     The oldest are forgotten when there are more than MOST_DELETED.
     """
-    kept = make_folder(_deleted_folder()) / f"{path.stem}~{time.time_ns()}{SUFFIX}"
+    kept = _aside(path)
     _move(path, kept, "delete")
-    for old in deleted_presets()[MOST_DELETED:]:
-        with suppress(OSError):
-            old.unlink()
+    _forget_oldest()
+    return kept
+
+
+def keep_replaced(path: Path) -> Path:
+    """Keep a copy of one of the user's presets, about to be replaced, among the deleted ones. Raises StoreError."""
+    kept = _aside(path)
+    try:
+        shutil.copyfile(path, kept)
+    except OSError as error:
+        raise cannot("keep a copy of", path, error) from error
+    _forget_oldest()
     return kept
 
 
@@ -61,6 +71,16 @@ def restore_preset(kept: Path) -> Path:
 
 def _deleted_folder() -> Path:
     return presets_folder() / ".deleted"
+
+
+def _aside(path: Path) -> Path:
+    return make_folder(_deleted_folder()) / f"{path.stem}~{time.time_ns()}{SUFFIX}"
+
+
+def _forget_oldest() -> None:
+    for old in deleted_presets()[MOST_DELETED:]:
+        with suppress(OSError):
+            old.unlink()
 
 
 def _deleted_at(kept: Path) -> int:

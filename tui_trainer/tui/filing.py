@@ -11,6 +11,7 @@ from tui_trainer.spec.codec import parse_document, read_text, render_document
 from tui_trainer.spec.pasted import with_plain_lines
 from tui_trainer.spec.problems import PresetError, Problem
 from tui_trainer.store.errors import StoreError
+from tui_trainer.store.preset_files import is_own, keep_replaced
 from tui_trainer.store.presets import is_shipped, resolve_preset, save_preset
 from tui_trainer.store.recent import note_recent
 from tui_trainer.tui.comparisons import comparisons, saving_changes, with_origin
@@ -35,6 +36,7 @@ Say = Callable[[str, "SeverityLevel"], None]
 
 _SAVE = Answer("s", "Save", "save")
 _DISCARD = Answer("d", "Discard the changes", "discard")
+_KEPT = " A copy of it is kept: ctrl+z where presets are picked brings it back."
 _CANCEL = Answer("c", "Cancel", "cancel")
 
 
@@ -112,7 +114,7 @@ class Filing:
         if path == editor.path and await self._overwrite(editor, path) != "overwrite":
             return False
         if path.exists() and path != editor.path:
-            question = f"{path} is there already."
+            question = f"{path} is there already.{_KEPT if is_own(path) else ''}"
             replace = Answer("r", "Replace it", "replace")
             if await self._ask(AskDialog("Replace the file?", question, (_CANCEL, replace))) != "replace":
                 return False
@@ -141,13 +143,16 @@ class Filing:
             return "overwrite"
         if text == editor.original:
             return "overwrite"
-        message = f"{path} is not as it was when it was opened: another program has written to it.\n\n"
+        message = f"{path} is not as it was when it was opened: another program has written to it."
+        message += f"{_KEPT if is_own(path) else ''}\n\n"
         answers = (_CANCEL, Answer("a", "Save under another name", "save as"), Answer("w", "Overwrite it", "overwrite"))
         return await self._ask(AskDialog("The file has changed", message + saving_changes(editor, text), answers))
 
     async def _write(self, editor: Editor, path: Path) -> bool:
         try:
             text = render_document(editor.document, editor.original)
+            if is_own(path) and _holds_other(path, editor):
+                keep_replaced(path)
             save_preset(path, text)
         except StoreError as error:
             await self._explain("Not saved", str(error))
@@ -167,6 +172,16 @@ class Filing:
 
     async def _explain(self, title: str, message: str) -> None:
         await self._ask(AskDialog(title, message, (Answer("o", "OK", "ok"),)))
+
+
+def _holds_other(path: Path, editor: Editor) -> bool:
+    """Whether a file has a text that is not the one which was opened or saved here last."""
+    if not path.is_file():
+        return False
+    try:
+        return path != editor.path or read_text(path) != editor.original
+    except PresetError:
+        return True
 
 
 def _regular_file(path: Path) -> Path:

@@ -127,7 +127,7 @@ def _help(field: Field, active: bool, width: int) -> Iterator[Content]:
 
 
 def _default(field: Field) -> str:
-    return field.info.follows if field.info.default is None else shown_value(field.info.default)
+    return field.info.follows if field.info.default is None else shown_value(field.info.default) or "none"
 
 
 def _problems(problems: Iterable[Problem], width: int, indent: int) -> Iterator[Content]:

@@ -6,6 +6,7 @@ from textual import events
 from textual.binding import Binding
 from textual.widgets import Input
 
+from tui_trainer.spec.pasted import reads_as_preset, with_plain_lines
 from tui_trainer.tui.values import printable
 
 _EDITING = {binding.key: binding.action for binding in Binding.make_bindings(Input.BINDINGS)}
@@ -21,6 +22,12 @@ class LineInput(Input):
     def validate_value(self, value: str) -> str:
         """Nothing that is pasted or comes from a file may act on the terminal."""
         return printable(value)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Leave a whole preset to the application: its first line alone is nothing for a field."""
+        text = with_plain_lines(event.text).strip()
+        if "\n" in text and reads_as_preset(text):
+            event.prevent_default()
 
     async def on_key(self, event: events.Key) -> None:
         """Edit at once, in the order of the keys.
