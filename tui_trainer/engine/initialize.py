@@ -8,6 +8,9 @@ bias_hh per layer and direction. Each gate of a recurrent weight is drawn as a m
 default. The weight of a transposed convolution lies the other way round (in, out, ...): except under PyTorch's default
 it is drawn as (out, in, ...) and turned, as the note at
 https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.kaiming_normal_ asks for.
+
+The last digits of orthogonal weights come out of a QR decomposition and depend on the number of threads, which a run
+therefore sets before.
 """
 
 from __future__ import annotations
