@@ -153,6 +153,20 @@ def _schedules() -> dict[str, Experiment]:
     return found
 
 
+def _mistakes() -> dict[str, Experiment]:
+    """What is broken on purpose trains, and is exported as it is."""
+    anyway = TRAINING | {"break_on_purpose": True}
+    softmax = [*LAYERS, {"kind": "Softmax"}]
+    far = {"kind": "SGD", "learning_rate": 900.0}
+    return {
+        "softmax twice": case(softmax, training=anyway),
+        "scores where log probabilities belong": case(loss={"kind": "NLLLoss"}, training=anyway),
+        "weights that are all 0": case(initialization={"scheme": "zeros"}, training=anyway),
+        "losses that are not numbers": case(loss={"kind": "MSELoss"}, optimizer=far, training=anyway),
+        "no nonlinearity": case([FLATTEN, HIDDEN, HIDDEN, LINEAR], training=anyway),
+    }
+
+
 def _others() -> dict[str, Experiment]:
     found = {f"regularization {name}": case(regularization=values) for name, values in REGULARIZATIONS.items()}
     found["all that regularizes"] = case([*LAYERS[:3], {"kind": "Dropout"}, LAYERS[3]], regularization=_ALL_ON)
@@ -169,4 +183,4 @@ def _others() -> dict[str, Experiment]:
     return found
 
 
-CASES = _layers() | _stacks() | _initializations() | _losses_and_optimizers() | _schedules() | _others()
+CASES = _layers() | _stacks() | _initializations() | _losses_and_optimizers() | _schedules() | _mistakes() | _others()

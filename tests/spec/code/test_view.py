@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import time
 from typing import Any
 
 import pytest
@@ -131,3 +132,17 @@ def test_lines_are_broken_to_fit() -> None:
     texts = [line.text for line in lines if line.belongs_to(("network",))]
     assert texts[1:4] == ["    nn.Conv2d(", "        1,", "        4,"]
     assert max(map(len, texts)) <= 40
+    drawn = [line.text.strip() for line in lines if line.belongs_to(("initialization",))]
+    assert drawn[2:5] == ["nn.init.kaiming_uniform_(", "layer.weight, a=math.sqrt(5)", ")"]
+
+
+def test_fifty_layers_take_no_more_than_three_milliseconds() -> None:
+    block = [HIDDEN, {"kind": "BatchNorm1d"}, {"kind": "ReLU"}]
+    document = stack_document([FLATTEN, *block * 16, LINEAR])
+    found = check(document)
+    spent = []
+    for _ in range(20):
+        start = time.thread_time()
+        assert len(code_view(document, found, 60)) > 60
+        spent.append(time.thread_time() - start)
+    assert min(spent) <= 0.003

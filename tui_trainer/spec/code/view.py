@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tui_trainer.spec.catalogue import DATASETS
 from tui_trainer.spec.check import Check, check
-from tui_trainer.spec.code.expressions import STEP, WIDTH, CodeLine, Keys, code_lines
+from tui_trainer.spec.code.expressions import STEP, WIDTH, Call, CodeLine, Keys, code_lines
 from tui_trainer.spec.code.initializations import classes_text, draw_lines
 from tui_trainer.spec.code.losses import loss_lines, takes_last_layer
 from tui_trainer.spec.code.model import without_last
@@ -24,6 +25,7 @@ from tui_trainer.spec.rules import STACK_OF_CLASSIFY
 
 STACK: Keys = ("network", STACK_OF_CLASSIFY)
 _BLANK = CodeLine("")
+_INIT = re.compile(r"( *)(nn\.init\.\w+)\((.*)\)")
 
 
 def code_of(shown: Experiment | Document, found: Check | None = None, width: int = WIDTH) -> str:
@@ -92,11 +94,11 @@ class _View:
         if any("number" in line.text for line in lines):
             yield CodeLine(f"weighted = [m for m in model.modules() if isinstance(m, {classes_text(modules)})]", place)
             yield CodeLine("for number, layer in enumerate(weighted):", place)
-            yield from _deeper(lines)
+            yield from self._fitted(_deeper(lines))
         else:
             yield CodeLine("for layer in model.modules():", place)
             yield CodeLine(f"{STEP}if isinstance(layer, {classes_text(modules)}):", place)
-            yield from _deeper(lines, 2)
+            yield from self._fitted(_deeper(lines, 2))
 
     def loss(self) -> Iterator[CodeLine]:
         """The loss."""
@@ -159,6 +161,16 @@ class _View:
     def _schedule(self) -> ScheduleCode:
         parts = self._sections
         return ScheduleCode(parts.schedule, course_of(parts.optimizer, parts.training, parts.data))
+
+    def _fitted(self, lines: Iterable[CodeLine]) -> Iterator[CodeLine]:
+        """The lines, of which calls of `nn.init` are broken where they are too long."""
+        for line in lines:
+            found = _INIT.fullmatch(line.text) if len(line.text) > self._width else None
+            if found is None:
+                yield line
+            else:
+                call = Call(found[2], tuple(found[3].split(", ")), place=line.place)
+                yield from code_lines(call, found[1], width=self._width)
 
     def _said(self, name: str) -> Iterator[CodeLine]:
         """What is wrong with a part."""
