@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tui_trainer.spec.codec import SCHEMA_LINE, parse_document, render_document
+from tui_trainer.spec.pasted import with_plain_lines
 from tui_trainer.spec.problems import PresetError, Problem
 
 _SOURCE = "the text"
@@ -18,8 +19,7 @@ def layers_text(layers: Sequence[Any], stack: str) -> str:
 
 def layers_of_text(text: str) -> list[Any]:
     """The layers that a text has: those of the first stack in it. Raises PresetError where it has none."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")  # terminals paste a carriage return for each line end
-    network = parse_document(lines, _SOURCE).get("network")
+    network = parse_document(with_plain_lines(text), _SOURCE).get("network")
     stacks = network.values() if isinstance(network, dict) else []
     layers: list[Any] | None = next((stack for stack in stacks if isinstance(stack, list) and stack), None)
     if layers is None:

@@ -64,8 +64,8 @@ class Regularization(Spec):
         Field(
             ge=0.0,
             le=100.0,
-            description="standard deviation of the noise on training images, themselves normalized to about 1; 0 is off "
-            "(Bishop, 1995)",
+            description="standard deviation of the noise on training images, themselves normalized to about 1; "
+            "0 is off (Bishop, 1995)",
         ),
         Steps("factor", first=0.01),
     ] = 0.0

@@ -15,6 +15,8 @@ Where = Literal["everywhere", "build", "list", "form", "presets", "train"]
 class Action:
     """One thing a person can do. `keys` are alternatives; `action` is the method that does it.
 
+    Without keys it is in the palette and in menus only, and `shown` says which key leads there.
+
     `rank` orders the footer, which shows as many as there is room for; 0 is never shown there.
     """
 
@@ -57,6 +59,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("b", "wrap", "Block", "put these layers into a Residual or a Repeat", "Layers", "build"),
     Action("B", "unwrap", "Unblock", "take the layers out of this block", "Layers", "build"),
     Action("e", "whole_stack", "Whole stack", "dropout or batch normalization throughout", "Layers", "build"),
+    Action("", "sweep('dropout')", "Dropout", "after every hidden activation", "Layers", "build", "e"),
+    Action("", "sweep('batch_norm')", "BatchNorm", "before every hidden activation", "Layers", "build", "e"),
     Action("ctrl+a", "mark_all", "Select all", "layers", "Layers", "build", "^a"),
     Action("m", "menu", "Menu", "of all this; also the right mouse button", "Layers", "build", in_palette=False),
     Action("z,ctrl+z", "undo", "Undo", "the last change; also ctrl+z", "Changes", "build", rank=4),
@@ -183,4 +187,5 @@ def bindings(where: Where) -> list[Binding]:
             tooltip=action.help,
         )
         for action in actions_of(where)
+        if action.keys
     ]

@@ -47,6 +47,7 @@ class EditBench(LayerBench):
             "unwrap": lambda: editor.block,
             "mark_all": lambda: editor.layers,
             "whole_stack": lambda: editor.layers,
+            "sweep": lambda: editor.layers,
             "replace_kind": lambda: editor.targets or self._kind_field(),
             "fix_all": lambda: any(problem.fixes for problem in editor.check.problems),
         }
