@@ -20,12 +20,25 @@ from tui_trainer.store.paths import shipped_presets_folder
 
 PRESETS = {path.stem: path for path in sorted(shipped_presets_folder().glob("*.toml"))}
 EXPECTED = {
+    "broken-double-softmax": 109_386,
+    "broken-no-nonlinearity": 109_386,
+    "broken-rate-too-high": 109_386,
+    "broken-rate-too-low": 109_386,
+    "broken-sigmoid-depth-10": 88_330,
+    "broken-zero-init": 109_386,
+    "digits-cnn": 9_930,
+    "digits-lbfgs": 2_410,
     "digits-mlp": 6_570,
-    "mnist-softmax": 7_850,
+    "mnist-lenet5": 61_706,
+    "mnist-lstm": 24_714,
     "mnist-mlp": 109_386,
-    "mnist-mlp-sigmoid-sgd": 109_386,
-    "mnist-mlp-dropout": 535_818,
     "mnist-mlp-batchnorm": 109_578,
+    "mnist-mlp-dropout": 535_818,
+    "mnist-mlp-l2": 407_050,
+    "mnist-mlp-sigmoid-sgd": 109_386,
+    "mnist-residual": 15_018,
+    "mnist-small-data": 52_650,
+    "mnist-softmax": 7_850,
 }
 """The number of parameters of each."""
 
@@ -44,14 +57,19 @@ def test_these_are_shipped() -> None:
 def test_it_is_sound_and_explained(name: str) -> None:
     text = read_text(PRESETS[name])
     found = check(read_document(PRESETS[name]))
-    assert found.problems == (), "not even a warning"
+    if name.startswith("broken-"):
+        assert found.warnings, "what is broken on purpose is said"
+        assert found.can_train
+        assert "Look at" in found.experiment.about if found.experiment else False
+    else:
+        assert found.problems == (), "not even a warning"
     assert found.parameters == EXPECTED[name]
     assert text.startswith("#:schema ./schema/preset-v1.json\n")
     assert text.count("#") >= 6, "comments for a student beside the lines that matter"
     assert max(map(len, text.splitlines())) <= 240
     spec = experiment(name)
     assert spec.title
-    assert re.match(r"\d\d\.\d % test accuracy after \d+ epochs, mean of seeds 0\.\.2", spec.reached)
+    assert re.match(r"\d\d\.\d % test accuracy after (at most )?\d+ epochs, mean of seeds 0\.\.2", spec.reached)
     assert spec.about
     assert set(spec.tags) & set(ARCHITECTURES), "a tag says the architecture"
     assert set(spec.tags) & set(COURSE_SECTIONS), "and another what it is about"
@@ -89,5 +107,6 @@ def test_it_trains(name: str, tmp_path: Path, request: pytest.FixtureRequest) ->
     finally:
         torch.set_num_threads(threads)
     losses = [loss for event in steps for loss in event.metrics["train_loss"]]
-    assert len(losses) >= 2
-    assert all(0 < loss < 20 for loss in losses)
+    assert len(losses) >= (1 if experiment(name).training.batch_size == "full" else 2)
+    most = 1e6 if name.startswith("broken-") else 20
+    assert all(0 < loss < most for loss in losses)

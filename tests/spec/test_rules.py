@@ -90,6 +90,7 @@ def test_mistakes_can_be_trained_on_purpose(name: str) -> None:
         net(CONV, NORM2D, RELU, layer("MaxPool2d", kernel_size=2), FLATTEN, HIDDEN, RELU, DROP, OUT),
         net(*deep(TANH, 3), initialization={"scheme": "xavier_normal"}),
         net(FLATTEN, OUT, initialization={"scheme": "zeros"}),
+        net(*MLP, SIGMOID, **loss("BCELoss"), initialization={"scheme": "kaiming_normal"}),
         net(layer("RowsToSequence"), layer("LSTM", hidden_size=8), OUT),
         net(FLATTEN, HIDDEN, layer("Residual", layers=[RELU, HIDDEN]), RELU, OUT),
         net(FLATTEN, layer("Repeat", times=3, layers=[HIDDEN, RELU]), OUT),

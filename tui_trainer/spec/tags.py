@@ -22,6 +22,8 @@ COURSE_SECTIONS: tuple[str, ...] = (
     "batch normalization",
     "initialization",
     "augmentation",
+    "convolution",
+    "recurrence",
     "broken on purpose",
 )
 _ORDER = {tag: index for index, tag in enumerate((*ARCHITECTURES, *COURSE_SECTIONS))}

@@ -111,7 +111,7 @@ class View:
 
     @cached_property
     def hidden(self) -> tuple[tuple[LayerAt, LayerAt], ...]:
-        """Every weighted layer whose output goes into an activation before it meets other weights, with that."""
+        """Every weighted layer but the last whose output goes into an activation before it meets other weights."""
         found: list[tuple[LayerAt, LayerAt]] = []
         weighted: LayerAt | None = None
         for layer in self.layers:
@@ -120,7 +120,7 @@ class View:
             elif layer.kind in ACTIVATIONS and weighted is not None:
                 found.append((weighted, layer))
                 weighted = None
-        return tuple(found)
+        return tuple(pair for pair in found if pair[0] is not self.weighted[-1])
 
     def initialization_of(self, weighted: LayerAt) -> tuple[str, Initialization]:
         """The place and the specification that say how a layer's weights are drawn."""
