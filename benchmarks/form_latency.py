@@ -54,7 +54,6 @@ def milliseconds(terminal: Terminal, document: Document, keys: int) -> list[floa
         start = time.perf_counter()
         terminal.press(key)
         found.append(1000 * (terminal.wait_for_all(texts) - start))
-        terminal.watch(0.05)  # a person does not type faster, and nothing of this key may count for the next
     return found
 
 

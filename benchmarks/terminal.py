@@ -67,14 +67,25 @@ class Terminal:
         """Wait until `text` is on the screen; when (perf_counter) what completed it arrived."""
         return self._wait(lambda: text in self.text(), f'"{text}"')
 
-    def wait_for_all(self, texts: Sequence[str]) -> float:
-        """Wait until all of `texts` are on the screen at once; when what completed them arrived."""
+    def wait_for_all(self, texts: Sequence[str], quiet: float = 0.15) -> float:
+        """Wait until all of `texts` are on the screen at once; when what completed them arrived.
 
-        def are_there() -> bool:
-            shown = self.text()
-            return all(text in shown for text in texts)
-
-        return self._wait(are_there, f"all of {list(texts)}")
+        Everything is read before anything is drawn, until nothing comes for `quiet` seconds: drawing a large screen
+        takes so long here that what comes meanwhile would seem to come late.
+        """
+        end = time.perf_counter() + self._timeout
+        while time.perf_counter() < end and self._child.isalive():
+            came: list[tuple[float, bytes]] = []
+            while time.perf_counter() < end and (data := self._read(quiet)):
+                came.append((self.last_read, data))
+            for arrived, data in came:
+                self._draw(data)
+                shown = self.text()
+                if all(text in shown for text in texts):
+                    self._draw(b"".join(later for when, later in came if when > arrived))
+                    return arrived
+        print(self.text(), file=sys.stderr)
+        raise NotMeasurableError(f"waited in vain for all of {list(texts)}")
 
     def wait_gone(self, text: str) -> float:
         """Wait until `text` is no longer on the screen; when what removed it arrived."""

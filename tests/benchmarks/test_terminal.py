@@ -23,6 +23,9 @@ while (key := sys.stdin.read(1)) != "q":
 """
 
 
+WORDS = (("One", 0.2), ("Two", 0.4), ("End", 60))
+
+
 def terminal(source: str, timeout: float = 30.0) -> Terminal:
     command = [sys.executable, "-c", source]
     return Terminal(command, columns=40, rows=10, environment=dict(os.environ), timeout=timeout)
@@ -39,6 +42,20 @@ def test_keys_go_in_and_the_screen_comes_out() -> None:
         assert program.bytes >= before + len("Pressed x.")
         program.press("escape")
         program.wait_gone("Pressed x.")
+
+
+def test_texts_that_have_to_be_there_at_once_count_when_the_last_of_them_came() -> None:
+    says = "; ".join(f"print('{word}', flush=True); time.sleep({pause})" for word, pause in WORDS)
+    with terminal(f"import time; {says}") as program:
+        one = program.wait_for_all(["One"], quiet=0.01)
+        two = program.wait_for_all(["One", "Two"], quiet=2.0)
+        assert 0.1 < two - one < 0.5, "not when it was quiet at last"
+        assert "End" in program.text(), "what came afterwards is drawn, too"
+
+
+def test_texts_that_do_not_come_are_told() -> None:
+    with terminal("print('One')", timeout=20) as program, pytest.raises(NotMeasurableError, match="Two"):
+        program.wait_for_all(["One", "Two"])
 
 
 def test_a_screen_that_does_not_come_is_told_with_what_was_there() -> None:
