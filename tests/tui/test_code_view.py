@@ -29,7 +29,7 @@ def test_colours_are_of_the_theme() -> None:
 
 async def test_the_code_follows_every_change() -> None:
     async with building(size=(140, 40)) as build:
-        await build.press("v")
+        await build.press("v", "v")
         assert build.bench.views.current == "Code"
         assert view(build).text == code_of(build.editor.document, width=55).rstrip("\n")
         assert "nn.Linear(64, 32)," in build.text
@@ -37,13 +37,13 @@ async def test_the_code_follows_every_change() -> None:
         assert "nn.Linear(64, 32)," not in build.text
         await build.press("z")
         assert "nn.Linear(64, 32)," in build.text
-        await build.press("v")
+        await build.press("v", "v")
         assert "nn.Linear(64, 32)," not in build.text
 
 
 async def test_the_lines_of_the_selected_row_stand_out() -> None:
     async with building(size=(140, 40)) as build:
-        await build.press("v")
+        await build.press("v", "v")
         assert marked(build) == ["nn.Flatten(),  # 64"]
         await build.press("down")
         assert marked(build) == ["nn.Linear(64, 32),"]
@@ -62,7 +62,7 @@ async def test_the_lines_of_the_selected_row_stand_out() -> None:
 async def test_it_scrolls_to_the_selected_row_and_by_keys() -> None:
     document = mlp(network={"classifier": [{"kind": "Flatten"}, *DEEP, {"kind": "Linear", "out_features": 10}]})
     async with building(document, size=(110, 20)) as build:
-        await build.press("v", "end")
+        await build.press("v", "v", "end")
         build.select("Network")
         await build.press("up")
         assert marked(build) == ["nn.Linear(61, 10),"]
@@ -73,7 +73,7 @@ async def test_it_scrolls_to_the_selected_row_and_by_keys() -> None:
 
 async def test_what_is_wrong_is_said_in_its_place() -> None:
     async with building(BROKEN, size=(140, 40)) as build:
-        await build.press("v")
+        await build.press("v", "v")
         assert "# ? layer 1: out_features: expected a whole number" in build.text
         assert "# nn.BatchNorm1d(?)" in build.text
         assert "\x1b" not in view(build).text
@@ -90,7 +90,7 @@ async def test_it_is_written_only_when_it_is_seen_and_when_it_changed(monkeypatc
     async with building(size=(140, 40)) as build:
         await build.press("down", "d", "z")
         assert not written
-        await build.press("v")
+        await build.press("v", "v")
         seen = len(written)
         assert seen
         await build.press("down", "up", "down")
@@ -101,6 +101,6 @@ async def test_it_is_written_only_when_it_is_seen_and_when_it_changed(monkeypatc
 
 async def test_a_narrow_terminal_cuts_lines() -> None:
     async with building(size=(60, 16)) as build:
-        await build.press("v")
+        await build.press("v", "v")
         assert all(len(line) <= 60 for line in build.text.splitlines())
         assert "…" in build.text

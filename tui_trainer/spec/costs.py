@@ -39,6 +39,18 @@ class StepTime:
     multiply_adds: int
 
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What is known of the machine: the memory of its device in bytes, and a step that was measured on it."""
+
+    memory: int | None = None
+    measured: StepTime | None = None
+
+
+UNKNOWN_MACHINE = Machine()
+"""A machine of which nothing is known yet."""
+
+
 def optimizer_numbers(optimizer: Optimizer) -> int:
     """The numbers that an optimizer remembers for every parameter, once it has gone on for a while."""
     match optimizer:

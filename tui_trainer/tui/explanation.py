@@ -9,6 +9,7 @@ from textual.content import Content
 
 from tui_trainer.spec.catalogue import DATASETS, KindInfo
 from tui_trainer.spec.check import Check
+from tui_trainer.spec.costs import UNKNOWN_MACHINE, Machine
 from tui_trainer.spec.data import available_examples, input_shape, readable_data, train_examples
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.fitting import report_at
@@ -22,6 +23,7 @@ from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.row_words import also_regularizing
 from tui_trainer.tui.sections import EXPERIMENT
 from tui_trainer.tui.signal_facts import layer_facts, stack_facts
+from tui_trainer.tui.summary import summary_of
 from tui_trainer.tui.values import grouped, shown_value
 
 
@@ -45,12 +47,12 @@ class Explanation:
     pictures: tuple[Picture, ...] = ()
 
 
-def explanation_of(document: Document, place: Place, found: Check) -> Explanation:
+def explanation_of(document: Document, place: Place, found: Check, machine: Machine = UNKNOWN_MACHINE) -> Explanation:
     """The explanation of a row."""
     if not place:
         return _of_experiment(document)
     if place == NETWORK:
-        return _of_network(document, found)
+        return _of_network(document, found, machine)
     info = kind_info(document, place)
     section = section_at(place)
     if info is None:
@@ -131,22 +133,18 @@ def _of_experiment(document: Document) -> Explanation:
     return Explanation(EXPERIMENT.title, "", about if "\n" in about else EXPERIMENT.sentence)
 
 
-def _of_network(document: Document, found: Check) -> Explanation:
-    reports = found.stacks.get(str(STACK[-1]), ())
-    place = place_text(STACK)
-    if not reports:
+def _of_network(document: Document, found: Check, machine: Machine) -> Explanation:
+    name, place = str(STACK[-1]), place_text(STACK)
+    if not found.stacks.get(name):
         return Explanation(
             "Network",
             place,
             "No layers yet. Press a to add the first one: an image needs a Flatten before a Linear layer can take it, "
             "and the last Linear layer gives one score per class.",
         )
-    facts = [*_shapes(reports[0], reports[-1]), ("parameters", grouped(found.parameters))]
-    facts.append(("their memory", _memory(found.parameters)))
-    multiply_adds = [report.multiply_adds for report in reports]
-    if None not in multiply_adds:
-        facts.append(("multiply-adds", f"{grouped(sum(filter(None, multiply_adds)))} per example"))
-    return Explanation("Network", place, "The layers above, one after the other.", "", tuple(facts))
+    summary = summary_of(document, found, name, machine)
+    pictures = (summary.totals, summary.picture, summary.table)
+    return Explanation("Network", place, "The layers above, one after the other.", pictures=pictures)
 
 
 def _of_layer(report: LayerReport | None) -> tuple[tuple[str, str], ...]:
@@ -177,12 +175,3 @@ def _shapes(first: LayerReport, last: LayerReport) -> list[tuple[str, str]]:
     if first.input_shape is None or last.output_shape is None:
         return []
     return [("shape", f"{shape_text(first.input_shape)} -> {shape_text(last.output_shape)}")]
-
-
-def _memory(parameters: int) -> str:
-    size = 4.0 * parameters  # float32
-    for unit in ("bytes", "KiB", "MiB", "GiB"):
-        if size < 1024 or unit == "GiB":
-            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
-        size /= 1024
-    raise AssertionError

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui_trainer.spec.check import Check
+from tui_trainer.spec.costs import UNKNOWN_MACHINE, Machine
 from tui_trainer.spec.place import Document
 from tui_trainer.spec.problems import Problem
 from tui_trainer.tui.revisions import Place
@@ -18,3 +19,4 @@ class Shown:
     found: Check
     place: Place = ()
     problems: tuple[Problem, ...] = ()
+    machine: Machine = UNKNOWN_MACHINE

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
+from tui_trainer.spec.costs import UNKNOWN_MACHINE, Machine
 from tui_trainer.tui.editor import Editor
 from tui_trainer.tui.fields import Choice
 from tui_trainer.tui.rows import Row, rows_of
@@ -19,6 +20,7 @@ from tui_trainer.tui.widgets.experiment_form import ExperimentForm
 from tui_trainer.tui.widgets.experiment_list import ExperimentList
 from tui_trainer.tui.widgets.readiness import Readiness
 from tui_trainer.tui.widgets.side_views import SideView, SideViews
+from tui_trainer.tui.widgets.summary_view import SummaryView
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,14 @@ class Bench(Horizontal):
         self.list = ExperimentList(editor)
         self.form = ExperimentForm()
         self.code = CodeView()
+        self.summary = SummaryView()
+        self.machine: Machine = UNKNOWN_MACHINE
         self.views = SideViews(
-            [SideView(FORM, self.form, self.form.show_experiment), SideView(CODE, self.code, self.code.show_experiment)]
+            [
+                SideView(FORM, self.form, self.form.show_experiment),
+                SideView("Summary", self.summary, self.summary.show_experiment),
+                SideView(CODE, self.code, self.code.show_experiment),
+            ]
         )
         self.readiness = Readiness()
 
@@ -103,7 +111,7 @@ class Bench(Horizontal):
                 return
 
     def _show_row(self, row: Row) -> None:
-        self.views.show(Shown(self.editor.document, self.editor.check, row.place, row.problems))
+        self.views.show(Shown(self.editor.document, self.editor.check, row.place, row.problems, self.machine))
 
     @on(ExperimentList.Selected)
     def _show_selected(self) -> None:

@@ -137,7 +137,7 @@ class ExperimentForm(VerticalScroll, can_focus=False):
         """Show a row; the field that is being edited stays so if it is still there."""
         before, problems = self.active_field, shown.problems
         fields = self._fields = fields_of(shown.document, shown.place, shown.found)
-        self._explanation = explanation_of(shown.document, shown.place, shown.found)
+        self._explanation = explanation_of(shown.document, shown.place, shown.found, shown.machine)
         in_fields = {problem for field in fields for problem in field.problems}
         self._problems = tuple(problem for problem in problems if problem not in in_fields)
         places = [field.place for field in fields]
