@@ -11,7 +11,7 @@ from tui_trainer.spec.model import Spec
 
 
 def _scheduler(
-    kind: str, title: str, sentence: str, formula: str, spec: type[Spec], *, purpose: str, source: str = ""
+    kind: str, title: str, sentence: str, formula: str, spec: type[Spec], *, purpose: str, source: str = "PyTorch documentation"
 ) -> KindInfo:
     """An entry under the name of a class of `torch.optim.lr_scheduler`, with the address of its page."""
     page = f"generated/torch.optim.lr_scheduler.{kind}.html"
@@ -25,6 +25,7 @@ SCHEDULES = table(
         "The learning rate stays what it is, after a warm-up if you like.",
         "rate(e) = learning_rate;  in the warm-up: learning_rate * step / warm-up steps",
         schedules.Constant,
+        "optim.html#how-to-adjust-learning-rate",
         purpose="warm-up none",
         source="warm-up: Goyal et al. 2017, section 2.2",
     ),
@@ -43,6 +44,7 @@ SCHEDULES = table(
         "rate(e) = learning_rate * gamma^(number of milestones <= e)",
         schedules.MultiStepLR,
         purpose="decay steps",
+        source="He et al. 2016, section 4.2",
     ),
     _scheduler(
         "ExponentialLR",
@@ -78,5 +80,6 @@ SCHEDULES = table(
         "rate = rate * factor, after more than patience epochs in a row without valid_loss < best * (1 - threshold)",
         schedules.ReduceLROnPlateau,
         purpose="decay patience validation",
+        source="He et al. 2016, section 3.4",
     ),
 )
