@@ -9,9 +9,11 @@ from tui_trainer.spec import schedules
 from tui_trainer.spec.catalogue.info import KindInfo, table
 from tui_trainer.spec.model import Spec
 
+_PYTORCH = "PyTorch documentation"
+
 
 def _scheduler(
-    kind: str, title: str, sentence: str, formula: str, spec: type[Spec], *, purpose: str, source: str = "PyTorch documentation"
+    kind: str, title: str, sentence: str, formula: str, spec: type[Spec], *, purpose: str, source: str = _PYTORCH
 ) -> KindInfo:
     """An entry under the name of a class of `torch.optim.lr_scheduler`, with the address of its page."""
     page = f"generated/torch.optim.lr_scheduler.{kind}.html"
