@@ -93,6 +93,10 @@ def test_a_name_that_is_typed_is_meant() -> None:
     entries = found(shelf()[0].entries(), "mnist-mlp")
     assert entries[0].info.name == "my-mnist-mlp"
     assert entries[best(entries, "mnist-mlp")].info.name == "mnist-mlp"
+    own("mnist-mlp-mine")
+    entries = found(shelf()[0].entries(), "MNIST-MLP ")
+    assert entries[best(entries, "MNIST-MLP ")].info.name == "mnist-mlp", "the whole name before the beginning of one"
+    assert entries[best(entries, "mnist-mlp-m")].info.name == "mnist-mlp-mine"
     assert best((), "x") == 0
 
 
