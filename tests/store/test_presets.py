@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,17 @@ def test_a_file_is_read_again_only_after_it_changed(
     assert list_presets()[-1].title == "B"
     path.unlink()
     assert [info.name for info in list_presets()] == ["mnist-mlp"]
+
+
+def test_what_is_no_file_is_listed_without_waiting_for_it(folders: tuple[Path, Path]) -> None:
+    os.mkfifo(folders[0] / "pipe.toml")
+    (folders[0] / "folder.toml").mkdir()
+    (folders[0] / "link.toml").symlink_to("nowhere")
+    problems = {info.name: info.problem for info in list_presets()}
+    assert problems["mnist-mlp"] == ""
+    assert "not a file that can be read" in problems["pipe"]
+    assert "a directory" in problems["folder"]
+    assert "no such file" in problems["link"]
 
 
 def test_what_a_preset_says_of_itself(folders: tuple[Path, Path]) -> None:

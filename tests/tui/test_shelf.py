@@ -67,7 +67,7 @@ def test_every_preset_is_in_one_group(home: Path) -> None:
         ("odd", ["odd"]),
         ("ODD dropout", ["odd"]),
         ("odd conv2d", []),
-        ("conv2d", ["cnn"]),
+        ("wobbly conv2d", ["cnn"]),
         ("course of 2030", ["odd"]),
         ("wobbly", ["cnn"]),
     ],

@@ -39,8 +39,8 @@ class PresetInfo:
     problem: str = ""
 
 
-_State = tuple[int, int, int]
-"""When a file was changed, its size, and its number: another file of that name differs in one of them."""
+_State = tuple[int, int, int, int]
+"""When a file and its permissions were changed, its size, its number: another file differs in one of them."""
 
 _read: dict[Path, tuple[_State, PresetInfo]] = {}
 
@@ -86,6 +86,13 @@ def resolve_preset(name_or_path: str | Path) -> Path:
     if text and _exists(Path(text)) and Path(text).is_file():
         return Path(text)
     raise PresetError(text, [Problem("", f"no preset of that name{did_you_mean(text, _names())}")])
+
+
+def regular(path: Path) -> Path:
+    """The path itself. Raises PresetError for what would be waited for if it were read, such as a named pipe."""
+    if _exists(path) and not path.is_file() and not path.is_dir():
+        raise PresetError(str(path), [Problem("", "not a file that can be read; expected a preset file, NAME.toml")])
+    return path
 
 
 def is_shipped(path: Path) -> bool:
@@ -157,12 +164,12 @@ def _state(path: Path) -> _State | None:
         found = path.stat()
     except (OSError, ValueError):
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
 def _info(path: Path, origin: Origin) -> PresetInfo:
     try:
-        document = read_document(path)
+        document = read_document(regular(path))
     except PresetError as error:
         problem = "; ".join(problem.message for problem in error.problems)
         return PresetInfo(path.stem, path, path.stem, origin, problem=problem)

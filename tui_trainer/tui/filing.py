@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from tui_trainer.spec.codec import parse_document, read_text, render_document
 from tui_trainer.spec.pasted import with_plain_lines
-from tui_trainer.spec.problems import PresetError, Problem
+from tui_trainer.spec.problems import PresetError
 from tui_trainer.store.errors import StoreError
 from tui_trainer.store.preset_files import is_own, keep_replaced
-from tui_trainer.store.presets import is_shipped, resolve_preset, save_preset
+from tui_trainer.store.presets import is_shipped, regular, resolve_preset, save_preset
 from tui_trainer.store.recent import note_recent
 from tui_trainer.tui.comparisons import comparisons, saving_changes, with_origin
 from tui_trainer.tui.dialogs.ask import Answer, AskDialog, NameDialog
@@ -65,7 +65,7 @@ class Filing:
         if chosen is None:
             return None
         try:
-            opened = Editor.opened(_regular_file(resolve_preset(chosen)))
+            opened = Editor.opened(regular(resolve_preset(chosen)))
         except PresetError as error:
             await self._explain("Cannot be opened", str(error))
             return None
@@ -182,13 +182,6 @@ def _holds_other(path: Path, editor: Editor) -> bool:
         return path != editor.path or read_text(path) != editor.original
     except PresetError:
         return True
-
-
-def _regular_file(path: Path) -> Path:
-    """The path itself, unless reading it would wait for ever, as for a named pipe. Raises PresetError."""
-    if path.exists() and not path.is_file() and not path.is_dir():
-        raise PresetError(str(path), [Problem("", "not a file that can be read; expected a preset file, NAME.toml")])
-    return path
 
 
 def _line_of(text: str, message: str) -> str:
