@@ -22,7 +22,7 @@ from tui_trainer.tui.rate_curve import rate_curve
 from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.row_words import also_regularizing
 from tui_trainer.tui.sections import EXPERIMENT
-from tui_trainer.tui.signal_facts import layer_facts, stack_facts
+from tui_trainer.tui.signal_facts import layer_facts, signal_table, stack_facts
 from tui_trainer.tui.summary import summary_of
 from tui_trainer.tui.values import grouped, shown_value
 
@@ -78,6 +78,9 @@ def _pictures(place: Place, found: Check) -> tuple[Picture, ...]:
     experiment = found.experiment
     if experiment is None:
         return ()
+    if place == ("initialization",):
+        table = signal_table(found)
+        return (table,) if table is not None else ()
     curve = None
     if place == ("schedule",) or (place == ("optimizer",) and experiment.schedule != Constant()):
         curve = rate_curve(experiment)

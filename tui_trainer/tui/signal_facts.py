@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tui_trainer.spec.check import Check
-from tui_trainer.spec.signal import LayerSignal, StackSignal, layer_numbers, layer_words, stack_signal, stack_words
+from tui_trainer.spec.signal import LayerSignal, StackSignal, layer_numbers, stack_signal, stack_words
 from tui_trainer.tui.editor import STACK
 from tui_trainer.tui.revisions import Place
+from tui_trainer.tui.signal_table import SignalTable
 
 Facts = tuple[tuple[str, str], ...]
 
@@ -15,16 +16,19 @@ _MOST_LAYERS = 20
 
 
 def stack_facts(found: Check) -> Facts:
-    """The stack as a whole, then its layers with weights."""
+    """The stack as a whole."""
     signal = _signal(found)
-    if signal is None:
-        return ()
-    layers = [(f"layer {number}", layer_words(layer)) for number, layer in _with_weights(signal.layers)]
+    words = stack_words(signal) if signal is not None else ()
+    return tuple(("at the start" if not number else "", sentence) for number, sentence in enumerate(words))
+
+
+def signal_table(found: Check) -> SignalTable | None:
+    """The layers with weights; of very many the first ones and the last."""
+    signal = _signal(found)
+    layers = tuple(_with_weights(signal.layers)) if signal is not None else ()
     if len(layers) > _MOST_LAYERS:
-        left = len(layers) - _MOST_LAYERS
-        layers = [*layers[: _MOST_LAYERS - 1], ("...", f"{left} more"), layers[-1]]
-    words = [("at the start" if not number else "", sentence) for number, sentence in enumerate(stack_words(signal))]
-    return (*words, *layers)
+        layers = (*layers[: _MOST_LAYERS - 1], layers[-1])
+    return SignalTable(layers) if layers else None
 
 
 def layer_facts(found: Check, place: Place) -> Facts:
