@@ -101,7 +101,7 @@ def first_steps(name: str, data_dir: Path | None, tmp_path: Path) -> list[StepsC
 @pytest.mark.parametrize("name", PRESETS)
 def test_it_trains(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     threads = torch.get_num_threads()
-    data_dir = request.getfixturevalue("mnist_folder") if name.startswith("mnist") else None
+    data_dir = request.getfixturevalue("mnist_folder") if experiment(name).data.dataset == "mnist" else None
     try:
         steps = first_steps(name, data_dir, tmp_path)
     finally:

@@ -77,7 +77,8 @@ def test_the_first_losses_are_equal(name: str, losses_of_scripts: dict[str, list
         pytest.skip("needs real data: set TUI_TRAINER_DATA to a folder with MNIST/raw")
     ours = application_run(preset(name), STEPS, data_folder()).recording.steps()
     assert losses_of_scripts[name] == list(map(repr, ours))
-    assert len(ours) == STEPS
+    # gradient descent takes one step an epoch, and such a run may be shorter
+    assert len(ours) == STEPS or preset(name).training.batch_size == "full"
 
 
 def test_the_script_is_a_command(tmp_path: Path) -> None:
