@@ -9,14 +9,16 @@ from textual.content import Content
 
 from tui_trainer.spec.check import Check, check
 from tui_trainer.spec.codec import read_document
+from tui_trainer.spec.data import input_shape, readable_data
 from tui_trainer.spec.differences import changes_to_original
-from tui_trainer.spec.place import Document
+from tui_trainer.spec.place import Document, value_at
 from tui_trainer.spec.problems import PresetError
 from tui_trainer.store.presets import is_shipped, shipped_original
 from tui_trainer.tui.editor import NETWORK
 from tui_trainer.tui.rows import Row, rows_of
 from tui_trainer.tui.shelf import Entry
-from tui_trainer.tui.values import printable
+from tui_trainer.tui.values import grouped, printable
+from tui_trainer.tui.widgets.network_picture import NetworkPicture, picture_blocks
 
 _ORIGINS = {"shipped": "comes with the application", "user": "yours"}
 _LABEL = 15
@@ -53,10 +55,9 @@ def detail_of(entry: Entry, width: int) -> Content:
 
 def _of_document(document: Document, path: Path, width: int) -> Iterator[Content]:
     found = check(document)
-    rows = rows_of(document, found)
-    yield from _network(rows, width)
+    yield from _network(document, found, width)
     yield Content("")
-    for row in rows:
+    for row in rows_of(document, found):
         if row.place and row.place != NETWORK and not row.is_layer:
             yield from _section(row, width)
     yield from _changes(document, path, width)
@@ -74,18 +75,19 @@ def _hanging(head: str, text: str, width: int) -> Iterator[Content]:
         yield Content.assemble((head if number == 0 else " " * len(head), "bold"), line)
 
 
-def _network(rows: tuple[Row, ...], width: int) -> Iterator[Content]:
-    """One line per layer: what it is, the shape that it gives, its parameters; and the total."""
-    layers = [row for row in rows if row.is_layer or row.place == NETWORK]
-    shapes = max((len(row.shape) for row in layers), default=0)
-    counts = max((len(row.parameters) for row in layers), default=0)
-    for row in layers:
-        head = f"{row.number:>2} " if row.is_layer else ""
-        style = "$accent" if row.is_layer else "$text-muted"
-        left = Content.assemble((head, "$text-muted"), (printable(row.title), "bold"), " ")
-        left = Content.assemble(left, (printable("  ".join(row.parts)), style))
-        right = f" {row.shape:>{shapes}}  {row.parameters:>{counts}}"
-        yield Content.assemble(left.truncate(max(width - len(right), 8), ellipsis=True, pad=True), right)
+def _network(document: Document, found: Check, width: int) -> Iterator[Content]:
+    """The picture of every stack, and how many learned numbers there are."""
+    data = readable_data(document.get("data"))
+    for name, reports in found.stacks.items():
+        if len(found.stacks) > 1:
+            yield Content.styled(printable(name), "bold")
+        layers = value_at(document, ("network", name))
+        blocks = picture_blocks(layers, reports, input_shape(data) if data is not None else None)
+        yield from NetworkPicture(tuple(blocks)).lines(width)
+    count = sum(len(reports) for reports in found.stacks.values())
+    known = all(report.parameters is not None for reports in found.stacks.values() for report in reports)
+    numbers = f"{grouped(found.parameters)} parameters" if known else "parameters unknown: there is something wrong"
+    yield Content.styled(f"{count} layer{'s' if count != 1 else ''} · {numbers}", "$text-muted")
 
 
 def _changes(document: Document, path: Path, width: int) -> Iterator[Content]:
