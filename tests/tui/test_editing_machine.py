@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 from tests.spec.documents import SHIPPED, any_documents
 from tests.tui.documents import BROKEN, mlp
 from tui_trainer.spec.catalogue import INITIALIZATIONS, LAYERS, OPTIMIZERS
+from tui_trainer.spec.code.script import script_of
+from tui_trainer.spec.code.view import code_view
 from tui_trainer.spec.codec import render_document
 from tui_trainer.spec.fragments import layers_of_text, layers_text
 from tui_trainer.spec.place import Document
 from tui_trainer.spec.sweeps import SWEEPS
-from tui_trainer.tui.editor import Editor
+from tui_trainer.tui.editor import STACK, Editor
 from tui_trainer.tui.fields import fields_of
 from tui_trainer.tui.rows import rows_of
 from tui_trainer.tui.values import same_value
@@ -153,6 +156,17 @@ def assert_sound(editor: Editor, original: str | None) -> None:
         assert content(tomllib.loads(render_document(editor.document, text))) == content(editor.document)
     for row in rows:
         fields_of(editor.document, row.place, editor.check)
+    assert_code(editor)
+
+
+def assert_code(editor: Editor) -> None:
+    """The code is Python and has every layer of the stack; the last one may be part of the loss."""
+    lines = code_view(editor.document, editor.check)
+    ast.parse("\n".join(line.text for line in lines))
+    for index in range(len(editor.layers) - 1):
+        assert any(line.belongs_to((*STACK, index)) for line in lines)
+    if editor.check.can_train and editor.check.experiment is not None:
+        ast.parse(script_of(editor.check.experiment))
 
 
 def run_edits(editor: Editor, edits: list[tuple[str, Edit]]) -> None:
@@ -182,7 +196,7 @@ def edits(*names: str) -> st.SearchStrategy[list[tuple[str, Edit]]]:
     return st.lists(one, min_size=1, max_size=14)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(st.sampled_from([mlp(), NESTED, BROKEN, STRANGE, {}]), edits())
 def test_any_edits_of_any_document(document: Document, edits: list[tuple[str, Edit]]) -> None:
     run_edits(Editor(document), edits)
@@ -191,19 +205,19 @@ def test_any_edits_of_any_document(document: Document, edits: list[tuple[str, Ed
 LAYER_EDITS = ("select", "extend", "mark", "add", "delete", "move", "drop", "copy", "cut", "paste", "wrap", "unwrap")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(st.just(NESTED), edits(*LAYER_EDITS, "undo", "redo"))
 def test_edits_of_blocks(document: Document, edits: list[tuple[str, Edit]]) -> None:
     run_edits(Editor(document), edits)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(st.sampled_from(sorted(SHIPPED.values())), edits())
 def test_edits_of_a_preset(path: Path, edits: list[tuple[str, Edit]]) -> None:
     run_edits(Editor.opened(path), edits)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(any_documents, edits())
 def test_edits_of_anything_that_a_file_can_hold(document: Document, edits: list[tuple[str, Edit]]) -> None:
     run_edits(Editor(document), edits)
