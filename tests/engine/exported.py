@@ -10,6 +10,7 @@ from typing import Any
 import torch
 
 from tests.engine.tiny import CPU, Recording, StopBefore
+from tui_trainer.engine import launch
 from tui_trainer.engine.data import Dataset, load_dataset
 from tui_trainer.engine.trainer import Trainer
 from tui_trainer.run.control import RunControl
@@ -49,8 +50,9 @@ def dataset_of(data: str, folder: Path) -> Dataset:
 
 
 def application_run(experiment: Experiment, steps: int | None, folder: Path = NOWHERE) -> Application:
-    """A run of the application that stops after some steps."""
+    """A run of the application that stops after some steps, with the threads that it takes for such steps."""
     recording = Recording()
     control = RunControl() if steps is None else StopBefore(steps + 1)
     data = dataset_of(experiment.data.model_dump_json(), folder)
+    torch.set_num_threads(launch._suitable_threads(experiment, data, CPU))
     return Application(recording, Trainer(experiment, data, CPU, emit=recording, control=control).run())

@@ -1,8 +1,9 @@
-"""Any sequence of edits: nothing crashes, all of it is shown, a file keeps it all, and undo brings everything back."""
+"""Any sequence of edits: nothing crashes, all of it is shown and written as code, a file keeps it all, and undo brings
+everything back.
+"""
 
 from __future__ import annotations
 
-import ast
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -11,16 +12,15 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.spec.code.agreement import assert_code_agrees
 from tests.spec.documents import SHIPPED, any_documents
 from tests.tui.documents import BROKEN, mlp
 from tui_trainer.spec.catalogue import INITIALIZATIONS, LAYERS, OPTIMIZERS
-from tui_trainer.spec.code.script import script_of
-from tui_trainer.spec.code.view import code_view
 from tui_trainer.spec.codec import render_document
 from tui_trainer.spec.fragments import layers_of_text, layers_text
 from tui_trainer.spec.place import Document
 from tui_trainer.spec.sweeps import SWEEPS
-from tui_trainer.tui.editor import STACK, Editor
+from tui_trainer.tui.editor import Editor
 from tui_trainer.tui.fields import fields_of
 from tui_trainer.tui.rows import rows_of
 from tui_trainer.tui.values import same_value
@@ -156,17 +156,7 @@ def assert_sound(editor: Editor, original: str | None) -> None:
         assert content(tomllib.loads(render_document(editor.document, text))) == content(editor.document)
     for row in rows:
         fields_of(editor.document, row.place, editor.check)
-    assert_code(editor)
-
-
-def assert_code(editor: Editor) -> None:
-    """The code is Python and has every layer of the stack; the last one may be part of the loss."""
-    lines = code_view(editor.document, editor.check)
-    ast.parse("\n".join(line.text for line in lines))
-    for index in range(len(editor.layers) - 1):
-        assert any(line.belongs_to((*STACK, index)) for line in lines)
-    if editor.check.can_train and editor.check.experiment is not None:
-        ast.parse(script_of(editor.check.experiment))
+    assert_code_agrees(editor.document, editor.check)
 
 
 def run_edits(editor: Editor, edits: list[tuple[str, Edit]]) -> None:

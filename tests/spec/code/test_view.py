@@ -11,21 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.spec.code.agreement import assert_code_agrees, model_text
 from tests.spec.documents import SHIPPED, any_documents, broken_presets, small_document
 from tests.spec.stacks import FLATTEN, HIDDEN, LINEAR, stack_around
 from tui_trainer.spec.catalogue import INITIALIZATIONS, LAYERS, LOSSES, OPTIMIZERS, SCHEDULES
 from tui_trainer.spec.check import check, experiment_of
-from tui_trainer.spec.code.script import script_of
 from tui_trainer.spec.code.view import code_of, code_view
 from tui_trainer.spec.codec import read_document
 from tui_trainer.spec.place import Document
-
-
-def model_text(code: str) -> str:
-    """The network in some code, without how it is indented and broken into lines."""
-    first = re.search(r"(model =|return) (nn\.Sequential\(\n(?:.*\n)*?)( *)\)\n", code)
-    assert first is not None
-    return re.sub(r"\s+", " ", first[2])
 
 
 def stack_document(layers: list[Any], **sections: Any) -> Document:
@@ -45,12 +38,8 @@ DOCUMENTS = [
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_it_is_the_network_of_the_script(document: Document) -> None:
-    experiment = experiment_of(document, "test")
-    code = code_of(document)
-    assert code == code_of(experiment)
-    assert "# ?" not in code
-    ast.parse(code)
-    assert model_text(code) == model_text(script_of(experiment))
+    assert code_of(document) == code_of(experiment_of(document, "test"))
+    assert_code_agrees(document, check(document))
 
 
 def test_every_part_is_said_and_knows_where_it_comes_from() -> None:

@@ -72,7 +72,7 @@ def _module(table: Any, report: LayerReport, place: Keys, remarks: Remarks, name
     """A layer with what is wrong with it: the layer, a remark, or both."""
     layer = _understood(table)
     inner = table.get("layers") if isinstance(table, dict) else None
-    if report.kind in ("Residual", "Repeat") and isinstance(inner, list) and len(place) < 2 * _DEEPEST:
+    if isinstance(inner, list) and len(place) < 2 * _DEEPEST:
         if layer is not None and report.output_shape is not None and report.input_shape is not None:
             written: list[Argument] = [module_call(layer, report.input_shape, place)]
         else:
@@ -81,7 +81,9 @@ def _module(table: Any, report: LayerReport, place: Keys, remarks: Remarks, name
     else:
         written = [_single(layer, report, place)] if layer is not None else []
     remark = remarks.take(place, name)
-    return [*written, *([Remark(remark, place)] if remark else [])]
+    if remark or not written:
+        written.append(Remark(remark or f"{name}: not understood", place))
+    return written
 
 
 def _block(kind: str, block: Call, layer: Layer | None, place: Keys) -> Argument:
