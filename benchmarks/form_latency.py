@@ -1,13 +1,14 @@
-"""How long a key in a form takes to act everywhere: from typing a digit to its shape, sums and problems on the screen.
+"""How long a key takes to act everywhere: from the press to shape, sums, problems and code on the screen.
 
-The stack has 50 layers, all of them on the screen, and the digits go into the size of the last one, so that every key
-changes the row's shape and parameters, the network's sum, and whether there is a problem and what it says.
+The stack has 50 layers, all of them on the screen. Digits go into the size of the last one, so that every key changes
+the row's shape and parameters, the network's sum, and whether there is a problem and what it says. The code takes turns
+with the form, so beside it the same changes are made by undo and redo.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import cycle, islice
 from statistics import median
 
@@ -28,7 +29,8 @@ SIZE = (180, 72)
 KEYS = 200
 UNITS = 10  # what MNIST needs; a digit behind it makes a problem, which backspace takes away
 LAST = ("network", "classifier", LAYERS - 1, "out_features")
-BAR = Bar(f"key in a form to all that follows from it, {LAYERS} layers, p99 of {KEYS}", "<=", 60, "ms", 0)
+FORM_BAR = Bar(f"key in a form to shape, sum and problems, {LAYERS} layers, p99 of {KEYS}", "<=", 60, "ms", 0)
+CODE_BAR = Bar(f"undo or redo to these and the code, {LAYERS} layers, p99 of {KEYS}", "<=", 60, "ms", 0)
 
 
 def typed_keys(count: int) -> Iterator[tuple[str, int]]:
@@ -46,15 +48,32 @@ def expected_texts(document: Document, units: int) -> list[str]:
     return [f"{LAYERS} Linear  {units} ", f" {units} ", grouped(own or 0), grouped(found.parameters), problem]
 
 
-def milliseconds(terminal: Terminal, document: Document, keys: int) -> list[float]:
-    """Type into the field that has the cursor; how long each key took to have acted everywhere."""
+def code_texts(units: int) -> list[str]:
+    """What the code then says."""
+    return [f"nn.Linear(64, {units})"]
+
+
+def milliseconds(terminal: Terminal, changes: Iterable[tuple[str, list[str]]]) -> list[float]:
+    """Press keys; how long each took until all that it is to bring about was there."""
     found = []
-    for key, units in islice(typed_keys(keys), keys):
-        texts = expected_texts(document, units)
+    for key, texts in changes:
         start = time.perf_counter()
         terminal.press(key)
         found.append(1000 * (terminal.wait_for_all(texts) - start))
     return found
+
+
+def typing(document: Document, keys: int) -> Iterator[tuple[str, list[str]]]:
+    """Keys in the field of the last size, with what each is to bring about."""
+    for key, units in islice(typed_keys(keys), keys):
+        yield key, expected_texts(document, units)
+
+
+def undoing(document: Document, keys: int) -> Iterator[tuple[str, list[str]]]:
+    """Undo and redo of what was typed last, with what each is to bring about, the code included."""
+    before, after = ([*expected_texts(document, units), *code_texts(units)] for units in (UNITS, int(f"{UNITS}1")))
+    for number in range(keys):
+        yield ("Z", after) if number % 2 else ("z", before)
 
 
 def enter_last_size(terminal: Terminal) -> None:
@@ -71,18 +90,39 @@ def enter_last_size(terminal: Terminal) -> None:
     terminal.watch(0.5)
 
 
+def turn_to_code(terminal: Terminal) -> None:
+    """Leave a digit too many in the field, as one change, and look at the code."""
+    terminal.press("escape")
+    terminal.watch(0.5)
+    terminal.press("enter")
+    terminal.watch(0.5)
+    for digit in f"{UNITS}1":
+        terminal.press(digit)
+    terminal.wait_for_all([f"{LAYERS} Linear  {UNITS}1 "])
+    terminal.press("escape")
+    terminal.watch(0.5)
+    terminal.press("v")
+    terminal.wait_for_all(code_texts(int(f"{UNITS}1")))
+
+
+def result(bar: Bar, found: list[float]) -> Result:
+    """What a series of keys comes to."""
+    detail = f"median {median(found):.0f} ms, slowest {max(found):.0f} ms, {SIZE[0]}x{SIZE[1]}"
+    return Result(bar, percentile(found, 0.99), detail)
+
+
 def measure(keys: int = KEYS) -> Iterator[Result]:
-    """Type digits into the last layer of a deep stack."""
+    """Type digits into the last layer of a deep stack, then undo and redo beside its code."""
     document = deep_document(LAYERS, BLOCKS["fully connected"])
     with workspace() as place:
         preset = place.folder / "deep.toml"
         preset.write_text(render_document(document), encoding="utf-8")
         with application(place, preset, SIZE) as terminal:
             enter_last_size(terminal)
-            found = milliseconds(terminal, document, keys)
-    detail = f"median {median(found):.0f} ms, slowest {max(found):.0f} ms, {SIZE[0]}x{SIZE[1]}"
-    yield Result(BAR, percentile(found, 0.99), detail)
+            yield result(FORM_BAR, milliseconds(terminal, typing(document, keys)))
+            turn_to_code(terminal)
+            yield result(CODE_BAR, milliseconds(terminal, undoing(document, keys)))
 
 
 if __name__ == "__main__":
-    run_script([BAR], measure)
+    run_script([FORM_BAR, CODE_BAR], measure)
