@@ -1,8 +1,8 @@
-"""How long a key takes to act everywhere: from the press to shape, sums, problems and code on the screen.
+"""How long a key takes to act everywhere: from the press to shapes, sums, problems, summary and code on the screen.
 
 The stack has 50 layers, all of them on the screen. Digits go into the size of the last one, so that every key changes
-the row's shape and parameters, the network's sum, and whether there is a problem and what it says. The code takes turns
-with the form, so beside it the same changes are made by undo and redo.
+the row's shape and parameters, the network's sum, and whether there is a problem and what it says. Summary and code are
+where the form is, one at a time, so beside them the same changes are made by undo and redo.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import cycle, islice
 from statistics import median
 
 from benchmarks.application import application
-from benchmarks.bars import Bar, Result
+from benchmarks.bars import Bar, NotMeasurableError, Result
 from benchmarks.check_time import BLOCKS, deep_document
 from benchmarks.key_latency import percentile
 from benchmarks.script import run_script
@@ -28,9 +28,13 @@ LAYERS = 50
 SIZE = (180, 72)
 KEYS = 200
 UNITS = 10  # what MNIST needs; a digit behind it makes a problem, which backspace takes away
+TOO_MANY = 101
 LAST = ("network", "classifier", LAYERS - 1, "out_features")
 FORM_BAR = Bar(f"key in a form to shape, sum and problems, {LAYERS} layers, p99 of {KEYS}", "<=", 60, "ms", 0)
-CODE_BAR = Bar(f"undo or redo to these and the code, {LAYERS} layers, p99 of {KEYS}", "<=", 60, "ms", 0)
+VIEW_BARS = {
+    name: Bar(f"undo or redo to these and the {name}, {LAYERS} layers, p99 of {KEYS}", "<=", 60, "ms", 0)
+    for name in ("summary", "code")
+}
 
 
 def typed_keys(count: int) -> Iterator[tuple[str, int]]:
@@ -48,9 +52,9 @@ def expected_texts(document: Document, units: int) -> list[str]:
     return [f"{LAYERS} Linear  {units} ", f" {units} ", grouped(own or 0), grouped(found.parameters), problem]
 
 
-def code_texts(units: int) -> list[str]:
-    """What the code then says."""
-    return [f"nn.Linear(64, {units})"]
+def view_text(view: str, units: int) -> str:
+    """What a view then says of the number of units."""
+    return {"summary": f"1x28x28 -> {units}\n", "code": f"nn.Linear(64, {units})"}[view]
 
 
 def milliseconds(terminal: Terminal, changes: Iterable[tuple[str, list[str]]]) -> list[float]:
@@ -69,9 +73,9 @@ def typing(document: Document, keys: int) -> Iterator[tuple[str, list[str]]]:
         yield key, expected_texts(document, units)
 
 
-def undoing(document: Document, keys: int) -> Iterator[tuple[str, list[str]]]:
-    """Undo and redo of what was typed last, with what each is to bring about, the code included."""
-    before, after = ([*expected_texts(document, units), *code_texts(units)] for units in (UNITS, int(f"{UNITS}1")))
+def undoing(document: Document, view: str, keys: int) -> Iterator[tuple[str, list[str]]]:
+    """Undo and redo of what was typed last, with what each is to bring about, that in a view included."""
+    before, after = ([*expected_texts(document, units), view_text(view, units)] for units in (UNITS, TOO_MANY))
     for number in range(keys):
         yield ("Z", after) if number % 2 else ("z", before)
 
@@ -90,19 +94,26 @@ def enter_last_size(terminal: Terminal) -> None:
     terminal.watch(0.5)
 
 
-def turn_to_code(terminal: Terminal) -> None:
-    """Leave a digit too many in the field, as one change, and look at the code."""
-    terminal.press("escape")
-    terminal.watch(0.5)
-    terminal.press("enter")
-    terminal.watch(0.5)
-    for digit in f"{UNITS}1":
+def leave_too_many(terminal: Terminal) -> None:
+    """Leave a digit too many in the field, as one change, and go back to the list."""
+    for key in ("escape", "enter"):
+        terminal.press(key)
+        terminal.watch(0.5)
+    for digit in str(TOO_MANY):
         terminal.press(digit)
-    terminal.wait_for_all([f"{LAYERS} Linear  {UNITS}1 "])
+    terminal.wait_for(f"{LAYERS} Linear  {TOO_MANY} ")
     terminal.press("escape")
     terminal.watch(0.5)
-    terminal.press("v")
-    terminal.wait_for_all(code_texts(int(f"{UNITS}1")))
+
+
+def turn_to(terminal: Terminal, view: str, units: int) -> None:
+    """Turn the right half of the screen on until a view is there."""
+    for _ in range(5):
+        terminal.press("v")
+        terminal.watch(0.5)
+        if view_text(view, units) in terminal.text():
+            return
+    raise NotMeasurableError(f"the {view} did not come")
 
 
 def result(bar: Bar, found: list[float]) -> Result:
@@ -112,7 +123,7 @@ def result(bar: Bar, found: list[float]) -> Result:
 
 
 def measure(keys: int = KEYS) -> Iterator[Result]:
-    """Type digits into the last layer of a deep stack, then undo and redo beside its code."""
+    """Type digits into the last layer of a deep stack, then undo and redo beside each of the other views."""
     document = deep_document(LAYERS, BLOCKS["fully connected"])
     with workspace() as place:
         preset = place.folder / "deep.toml"
@@ -120,9 +131,11 @@ def measure(keys: int = KEYS) -> Iterator[Result]:
         with application(place, preset, SIZE) as terminal:
             enter_last_size(terminal)
             yield result(FORM_BAR, milliseconds(terminal, typing(document, keys)))
-            turn_to_code(terminal)
-            yield result(CODE_BAR, milliseconds(terminal, undoing(document, keys)))
+            leave_too_many(terminal)
+            for view, bar in VIEW_BARS.items():
+                turn_to(terminal, view, TOO_MANY)
+                yield result(bar, milliseconds(terminal, undoing(document, view, keys)))
 
 
 if __name__ == "__main__":
-    run_script([FORM_BAR, CODE_BAR], measure)
+    run_script([FORM_BAR, *VIEW_BARS.values()], measure)
