@@ -18,7 +18,8 @@ from tui_trainer.tui.fields import Choice
 from tui_trainer.tui.values import printable
 from tui_trainer.tui.widgets.line_input import LineInput
 
-_AROUND_MENU = 14
+_AROUND_MENU = 9
+_LOW = 20
 _WIDEST_NAME = 36
 
 
@@ -82,7 +83,9 @@ class ChooseDialog(Dialog[str]):
 
     def on_mount(self) -> None:
         # as high as all choices need and the terminal has, so that the box stays while the filter is typed
-        self.menu.styles.height = max(min(len(self._choices), self.app.size.height - _AROUND_MENU), 3)
+        detail = 3 if self.app.size.height < _LOW else 5
+        self.detail.styles.height = detail
+        self.menu.styles.height = max(min(len(self._choices), self.app.size.height - _AROUND_MENU - detail), 3)
         self._show("")
         values = [choice.value for choice in self._shown]
         if self._current in values:

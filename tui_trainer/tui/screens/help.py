@@ -20,7 +20,9 @@ _PURPOSE = {
         "Build: what is to be trained",
         "The list is the experiment from top to bottom: data, layers, loss, optimizer and the rest. The cursor picks a "
         "row; the form beside it sets what that row has. Shapes, counts and problems follow every change. A row that "
-        "has a problem says what is wrong and what to do; warnings do not keep a network from being trained.",
+        "has a problem says what is wrong and what to do; warnings do not keep a network from being trained. Select "
+        "several layers with shift and the arrows, or one by one with space, and what you do is done to all of them; "
+        "Residual and Repeat are blocks that hold layers.",
     ),
     "train": (
         "Train: what comes of it",
