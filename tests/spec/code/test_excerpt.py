@@ -68,6 +68,18 @@ def test_a_definition_brings_all_that_it_needs_in_the_order_of_the_file(module: 
     }
 
 
+def test_suffixes_come_with_what_they_mean(module: Path) -> None:
+    head = '"""A module.\n\nShape suffixes: B batch,\nC channels.\nMore.\n"""\n\n\n'
+    module.write_text(head + "def f(images_BC):\n    return images_BC\n\n\ndef g(images):\n    return images\n")
+    found = excerpt(module.rename(module.with_name("other.py")), ["f"])
+    assert found.legends == ("Shape suffixes: B batch, C channels.",)
+    assert excerpt(module.with_name("other.py"), ["g"]).legends == ()
+    script = Script(['"""Text."""'])
+    script.carries(found)
+    script.carries(found)
+    assert script.text().count("# Shape suffixes: B batch, C channels.\n\n\ndef f(") == 1
+
+
 def test_imports_are_sorted_into_sections() -> None:
     imports = [
         Import("torch", "nn", "nn"),

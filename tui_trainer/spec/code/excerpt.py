@@ -7,6 +7,7 @@ read, never imported: the engine needs torch, and whoever only looks at code mus
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2]
 _OWN = PACKAGE.name
+_LEGEND = re.compile(r"^Shape suffixes:.*?\.$", re.MULTILINE | re.DOTALL)
+_SUFFIX = re.compile(r"_[A-Z][A-Z0-9]*\b")
 
 
 class ExcerptError(Exception):
@@ -31,16 +34,21 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Definitions in the order of their modules, each a text without a final newline, and what they import."""
+    """Definitions in the order of their modules, each a text without a final newline, and what they import.
+
+    `legends` say what the suffixes of their names mean: those of tensors, which are letters for dimensions.
+    """
 
     definitions: tuple[str, ...] = ()
     imports: tuple[Import, ...] = ()
+    legends: tuple[str, ...] = ()
 
     def __add__(self, other: Excerpt) -> Excerpt:
         """Both, each definition and import once."""
         return Excerpt(
             tuple(dict.fromkeys(self.definitions + other.definitions)),
             tuple(dict.fromkeys(self.imports + other.imports)),
+            tuple(dict.fromkeys(self.legends + other.legends)),
         )
 
 
@@ -54,8 +62,9 @@ class _Definition:
 
 @dataclass(frozen=True)
 class _Source:
-    """A module's definitions and imports by the names they give."""
+    """A module's definitions and imports by the names they give, and its sentence on suffixes."""
 
+    legend: str
     definitions: dict[str, _Definition]
     imports: dict[str, Import]
 
@@ -87,7 +96,9 @@ def _excerpt(path: Path, names: tuple[str, ...]) -> Excerpt:
             elif used in source.imports:
                 found += _imported(source.imports[used], path)
     ordered = sorted((source.definitions[name] for name in wanted), key=lambda found: found.statement.lineno)
-    return found + Excerpt(tuple(definition.text for definition in ordered))
+    texts = tuple(definition.text for definition in ordered)
+    suffixed = source.legend and any(_SUFFIX.search(text) for text in texts)
+    return found + Excerpt(texts, legends=(source.legend,) if suffixed else ())
 
 
 def _imported(wanted: Import, path: Path) -> Excerpt:
@@ -104,14 +115,15 @@ def _imported(wanted: Import, path: Path) -> Excerpt:
 @cache
 def _source(path: Path) -> _Source:
     text = path.read_text(encoding="utf-8")
-    lines, body = text.splitlines(), ast.parse(text).body
+    lines, tree = text.splitlines(), ast.parse(text)
+    body, legend = tree.body, _LEGEND.search(ast.get_docstring(tree) or "")
     definitions: dict[str, _Definition] = {}
     imports: dict[str, Import] = {}
     for statement, following in zip(body, [*body[1:], None], strict=True):
         imports |= {found.local: found for found in _imports(statement)}
         for name in _names_defined(statement):
             definitions[name] = _Definition(statement, _text(lines, statement, following))
-    return _Source(definitions, imports)
+    return _Source(" ".join(legend[0].split()) if legend else "", definitions, imports)
 
 
 def _imports(statement: ast.stmt) -> Iterator[Import]:

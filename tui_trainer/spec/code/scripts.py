@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -29,6 +30,7 @@ class Script:
     def carries(self, part: Excerpt) -> None:
         """Take an excerpt in, with what it imports."""
         self.imports |= dict.fromkeys(part.imports)
+        self.definitions |= dict.fromkeys(comment_text(legend) for legend in part.legends)
         self.definitions |= dict.fromkeys(part.definitions)
 
     def defines(self, lines: Iterable[str]) -> None:
@@ -42,6 +44,11 @@ class Script:
         head += ["", _ABOUT_SEEDS, *self.seeds] if self.seeds else []
         ending = ['if __name__ == "__main__":', "    main()"]
         return "\n\n\n".join(["\n".join(head), *self.definitions, "\n".join(ending)]) + "\n"
+
+
+def comment_text(text: str) -> str:
+    """A comment of as many lines as it takes."""
+    return "\n".join(f"# {line}" for line in textwrap.wrap(text, 100))
 
 
 def import_lines(imports: Iterable[Import]) -> list[str]:
