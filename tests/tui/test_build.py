@@ -277,3 +277,16 @@ async def test_word_of_an_option_that_was_filtered_out_since_does_no_harm() -> N
         await build.type("conv2d")
         dialog.menu.post_message(late)
         assert await build.sees("2-D convolution: Slides")
+
+
+async def test_the_end_of_a_long_text_is_seen_while_it_is_typed() -> None:
+    async with building() as build:
+        build.select("Experiment")
+        await build.press("enter")
+        for character in "a title that is much longer than its field END":
+            build.app.post_message(Key(character, character))
+        assert await build.sees("field END")
+        field = next(line for line in build.text.splitlines() if "title " in line[46:])
+        assert field.rstrip().endswith("END")
+        await build.press("home")
+        assert await build.sees("a title that")

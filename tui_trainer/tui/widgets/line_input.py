@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from tui_trainer.spec.pasted import reads_as_preset, with_plain_lines
@@ -14,6 +16,9 @@ _EDITING = {binding.key: binding.action for binding in Binding.make_bindings(Inp
 
 class LineInput(Input):
     """An input of one line without a frame and without a blinking cursor, which would draw all the time."""
+
+    # as every widget has it, but for the layout: a longer text would lay out the whole screen at every key
+    virtual_size = Reactive(Size(0, 0))
 
     def __init__(self, value: str = "", placeholder: str = "") -> None:
         super().__init__(printable(value), placeholder, compact=True, select_on_focus=True)
