@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_trainer.spec.augmentation import Augmentation
 from tui_trainer.spec.catalogue import INITIALIZATIONS, LAYERS, LOSSES, OPTIMIZERS, SCHEDULES
 from tui_trainer.spec.data import Data
 from tui_trainer.spec.parameters import ParameterInfo, parameters_of
@@ -15,7 +16,7 @@ from tui_trainer.tui.stepping import stepped, stepped_text
 
 SPECS = [
     *(info.spec for table in (LAYERS, LOSSES, OPTIMIZERS, SCHEDULES, INITIALIZATIONS) for info in table.values()),
-    *(Data, Regularization, EarlyStopping, Training),
+    *(Data, Regularization, EarlyStopping, Augmentation, Training),
 ]
 INFOS = [info for spec in SPECS for info in parameters_of(spec)]
 NUMBERS = [info for info in INFOS if info.type in ("integer", "number", "size", "amount")]
@@ -28,6 +29,9 @@ RATE, UNITS, DECAY, BETAS, BATCH, EPOCHS, DROP, MOMENTUM, NESTEROV = (
 )
 
 
+TRAIN_SIZE = next(info for info in parameters_of(Data) if info.name == "train_size")
+BIAS = INITIALIZATIONS["default"].parameters[0]
+PADDING = next(info for info in LAYERS["Conv2d"].parameters if info.name == "padding")
 STRIDE = ParameterInfo("stride", "integer", None, False, "", 1, 28)
 IMAGE = ParameterInfo("image_size", "size", "original", False, "", 8, 28, word="original")
 
@@ -73,6 +77,10 @@ def test_one_step(info: ParameterInfo, value: object, up: object) -> None:
         (DECAY, 0.0, -1, 0.0),
         (BATCH, "full", -1, 64),
         (BATCH, "full", 1, "full"),
+        (TRAIN_SIZE, "all", -1, 1000),
+        (BIAS, "default", -1, 0.0),
+        (PADDING, "same", -1, 0),
+        (IMAGE, "original", -1, 28),
         (UNITS, "12x", 1, 256),
         (UNITS, 10**400, -1, 32_768),
         (STRIDE, 1, -1, None),

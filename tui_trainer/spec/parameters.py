@@ -119,17 +119,18 @@ def _follows(field: FieldInfo) -> str:
 def _step(name: str, kind: ParameterType, bounds: dict[str, float], default: Any) -> Step:
     """The step that belongs to a parameter whose field does not say it."""
     if kind in ("integer", "integers", "size"):
-        if _EXAMPLES.search(name):
+        if _MANY.search(name):
             return "factor"
         return "double" if _SIZES.search(name) and not _COUNTS.search(name) else "one"
     low, high = bounds.get("ge", bounds.get("gt", 0.0)), bounds.get("le", bounds.get("lt", 1e9))
-    small = isinstance(default, float) and 0 < default < 0.05
-    return "tenth" if low < 0 or ("ge" in bounds and high <= 1 and not small) else "factor"
+    usual = default if isinstance(default, float) else 0.1
+    share = high <= 1 and ("ge" in bounds or usual >= 0.5)
+    return "tenth" if low < 0 or (share and not 0 < usual < 0.05) else "factor"
 
 
-_SIZES = re.compile(r"(_features|_channels|_size)$|^num_groups$")
+_SIZES = re.compile(r"(_features|_channels|_size)$|^(num_)?groups$")
 _COUNTS = re.compile(r"^(kernel|image|output|step|history|window)_size$")
-_EXAMPLES = re.compile(r"^(validation|train_size)$")
+_MANY = re.compile(r"^(validation|train_size|history_size|max_iter)$")
 
 
 def _parameter_type(annotation: Any) -> ParameterType | None:

@@ -46,6 +46,7 @@ class Regularization(Spec):
             description="max-norm: longest that the incoming weights of a unit may become; 3 is usual with dropout, "
             "0 is off (Srivastava et al., 2014)",
         ),
+        Steps("one"),
     ] = 0.0
     clip_norm: Annotated[
         float,
@@ -55,9 +56,12 @@ class Regularization(Spec):
             description="clipping: longest that the gradient of all weights together may be; 1 is usual, 0 is off "
             "(Pascanu et al., 2013)",
         ),
+        Steps("factor", first=0.1),
     ] = 0.0
     clip_value: Annotated[
-        float, Field(ge=0.0, le=1e6, description="clipping: largest that the gradient of one weight may be; 0 is off")
+        float,
+        Field(ge=0.0, le=1e6, description="clipping: largest that the gradient of one weight may be; 0 is off"),
+        Steps("factor", first=0.1),
     ] = 0.0
     input_noise: Annotated[
         float,

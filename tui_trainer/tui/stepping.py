@@ -11,6 +11,7 @@ _SERIES = (1, 2, 5, 10)
 _LEAST = 1e-12
 """Nobody steps below this; it can be typed."""
 _MOST = 10**15
+_THOUSAND = 1000
 _FINEST = 1e-4
 """How near to 1 a probability that must stay below 1 comes by steps."""
 
@@ -71,9 +72,11 @@ def _stepped_choice(info: ParameterInfo, value: object, by: int) -> object:
 
 
 def _below_the_word(info: ParameterInfo) -> object:
+    """The number that comes first below "full", "original", "all" or "default"."""
     if isinstance(info.default, int | float):
         return info.default
-    return _number(info, info.maximum if info.maximum is not None and info.step != "factor" else 1)
+    start = 0 if info.type == "amount" else _THOUSAND if info.step == "factor" else info.maximum or 1
+    return _number(info, min(max(start, _low(info)), _high(info)))
 
 
 def _number(info: ParameterInfo, number: float) -> int | float:
