@@ -210,6 +210,19 @@ CASES: dict[str, tuple[Document, str, str, str]] = {
         "the whole gradient",
         ERROR,
     ),
+    "a full batch too large": (
+        net(
+            layer("Conv2d", out_channels=64, kernel_size=3),
+            RELU,
+            FLATTEN,
+            OUT,
+            data={"dataset": "mnist"},
+            training={"batch_size": "full"},
+        ),
+        "training.batch_size",
+        "GiB of activations",
+        WARNING,
+    ),
     "a batch of everything": (net(*MLP, training={"batch_size": 5000}), "training.batch_size", "more than", WARNING),
     "all warm-up": (
         net(*MLP, schedule={"kind": "constant", "warmup_epochs": 5}, training={"epochs": 5}),

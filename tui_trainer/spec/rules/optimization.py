@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tui_trainer.spec.costs import memory
 from tui_trainer.spec.fixes import Fix, SetValue
 from tui_trainer.spec.optimizers import SGD
 from tui_trainer.spec.problems import Problem
 from tui_trainer.spec.rules.view import View
+
+_MUCH_MEMORY = 8 * 2**30
+"""Bytes; a laptop has about twice as much for everything."""
 
 USUAL_RATES: dict[str, tuple[float, float, float]] = {
     "SGD": (1e-3, 0.01, 1.5),
@@ -115,10 +119,28 @@ def batch_size_fits(view: View) -> Iterator[Problem]:
         )
 
 
+def full_batch_fits(view: View) -> Iterator[Problem]:
+    """All examples at once keep all their activations at once."""
+    if view.experiment.training.batch_size != "full" or view.output_shape is None:
+        return
+    needed = memory(view.experiment, view.reports)
+    if needed is not None and needed.total > _MUCH_MEMORY:
+        yield Problem(
+            "training.batch_size",
+            f"all {view.examples} examples in one step keep {needed.activations / 2**30:.0f} GiB of activations, more "
+            "than most machines have",
+            "warning",
+            "Backpropagation needs what every layer made of every example of the batch. Mini-batches take as little "
+            "memory as you like, and more steps an epoch.",
+            (Fix("set batch_size to 128", (SetValue("training.batch_size", 128),)),),
+        )
+
+
 OPTIMIZATION = (
     learning_rate_is_usual,
     whole_set_for_lbfgs,
     nesterov_needs_momentum,
     nesterov_without_dampening,
     batch_size_fits,
+    full_batch_fits,
 )
