@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from statistics import median
 
 import torch
@@ -18,7 +17,8 @@ from tui_trainer.engine.prepare import batch_changes
 from tui_trainer.engine.state import initial_state
 from tui_trainer.spec.catalogue import DATASETS
 from tui_trainer.spec.check import check
-from tui_trainer.spec.data import input_shape, train_examples
+from tui_trainer.spec.costs import StepTime, batch_examples
+from tui_trainer.spec.data import input_shape
 from tui_trainer.spec.experiment import Experiment
 
 _WARM_UP_STEPS = 3
@@ -26,24 +26,15 @@ _SECONDS = 0.5
 _MOST_STEPS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class StepTime:
-    """Seconds that a step takes, the median of `steps`, and that the evaluation of one example takes."""
-
-    seconds: float
-    evaluation_seconds: float
-    steps: int
-    threads: int
-
-
 def measured_step(
     experiment: Experiment, device: torch.device, *, clock: Callable[[], float] = time.perf_counter
 ) -> StepTime:
-    """Take some steps of an experiment on noise, on a network of its own. Raises what torch raises, memory included."""
-    examples = train_examples(experiment.data)
-    size = experiment.training.batch_size
-    count = examples if size == "full" else min(size, examples)
-    before, threads = torch.get_num_threads(), suitable_threads(device, _multiply_adds(experiment), count)
+    """Take some steps of an experiment on noise, on a network of its own; the median of them.
+
+    The number of threads is that of a run, and afterwards what it was. Raises what torch raises, memory included.
+    """
+    count, work = batch_examples(experiment), _multiply_adds(experiment)
+    before, threads = torch.get_num_threads(), suitable_threads(device, work, count)
     shape = input_shape(experiment.data)
     generator = torch.Generator().manual_seed(0)
     images_BCHW = torch.randn(count, *shape, generator=generator).to(device)
@@ -61,13 +52,9 @@ def measured_step(
 
     torch.set_num_threads(threads)
     try:
-        times = _repeated(step, clock)
-        began = clock()
-        objective.evaluate(state, images_BCHW, labels_B, torch.arange(count, device=device))
-        evaluation = (clock() - began) / count
+        return StepTime(median(_repeated(step, clock)), work * count)
     finally:
         torch.set_num_threads(before)
-    return StepTime(median(times), evaluation, len(times), threads)
 
 
 def _repeated(step: Callable[[], float], clock: Callable[[], float]) -> list[float]:

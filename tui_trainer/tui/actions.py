@@ -76,6 +76,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("Y", "app.copy_code", "Copy code", "the whole script, to the clipboard", "Files", "build"),
     Action("y", "app.copy_preset", "Copy preset", "as TOML, for pasting anywhere; here it opens", "Files", "build"),
     Action("g", "app.look", "Look", "at augmented digits, as training sees them", "Data", "build", rank=18),
+    Action("T", "app.time_step", "Time a step", "on this machine; the summary reckons with it", "Views", "build"),
     Action("v", "next_view", "View", "form, summary or code of the experiment", "Views", "build", rank=7),
     Action("left_square_bracket", "scroll_view(-0.5)", "Scroll up", "the view", "Views", "build", "["),
     Action("right_square_bracket", "scroll_view(0.5)", "Scroll down", "the view", "Views", "build", "]"),

@@ -21,6 +21,7 @@ from tui_trainer.tui.options import LaunchOptions
 if TYPE_CHECKING:
     from textual import events
     from textual.screen import Screen
+    from textual.worker import Worker
 
     from tui_trainer.spec.experiment import Experiment
     from tui_trainer.spec.place import Document
@@ -48,6 +49,7 @@ class TuiTrainerApp(ExperimentApp):
         self.options = options or LaunchOptions()
         self.train_screen: TrainScreen | None = None
         self._engine_before = self.engine_shown
+        self._timing: Worker[None] | None = None
         self.add_mode("build", lambda: self.build_screen)
         self.add_mode("train", self._new_train_screen)
 
@@ -143,12 +145,20 @@ class TuiTrainerApp(ExperimentApp):
         if self.editor is not None:
             dialog = dialog_of(self.editor.document, self.editor.check, self.options)
             if isinstance(dialog, str):
-                self._say(dialog, "error")
+                self.say(dialog, "error")
             else:
                 self.push_screen(dialog)
 
+    def action_time_step(self) -> None:
+        """Time a step of what is open, for the estimates in the summary."""
+        from tui_trainer.tui.timing import time_a_step
+
+        self._timing = self.run_worker(time_a_step(self), group="timing", exclusive=True)
+
     async def start_training(self, experiment: Experiment) -> None:
         """Show the Train screen and begin a run there."""
+        if self._timing is not None:
+            await self._timing.wait()  # it sets the number of threads, which a run must not share
         await self.switch_mode("train")
         if self.train_screen is not None:
             self.train_screen.start(experiment)
@@ -167,15 +177,19 @@ class TuiTrainerApp(ExperimentApp):
 
     def _warm_up(self) -> None:
         try:
-            from tui_trainer.tui.runner import warm_up
+            from tui_trainer.tui.runner import device_memory, warm_up
 
             text = f"engine ready · {warm_up(self.options)}"
+            memory = device_memory(self.options)
         except Exception as error:
-            text = f"engine failed: {error}"
+            text, memory = f"engine failed: {error}", None
         if self.is_running:
-            self.call_from_thread(self._engine_loaded, text)
+            self.call_from_thread(self._engine_loaded, text, memory)
 
-    def _engine_loaded(self, text: str) -> None:
+    def _engine_loaded(self, text: str, memory: int | None) -> None:
+        from tui_trainer.spec.costs import Machine
+
+        self.know(Machine(memory))
         self._engine_before = text
         if not self.run_is_live:
             self.engine_shown = text

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.notifications import SeverityLevel
 
+    from tui_trainer.spec.costs import Machine
     from tui_trainer.spec.place import Document
     from tui_trainer.tui.editor import Editor
     from tui_trainer.tui.filing import Filing
@@ -31,6 +32,7 @@ class ExperimentApp(PlainApp):
         self.editor: Editor | None = None
         self.was_asked_for = False
         """Whether the file that is shown first was named by a person, and is to be among the recent ones."""
+        self.machine: Machine | None = None
         self.build_screen = BuildScreen()
 
     async def show_first(self, document: Document | None, path: Path | None) -> None:
@@ -42,7 +44,7 @@ class ExperimentApp(PlainApp):
             self.editor = Editor.opened(path) if document is None and path is not None else Editor(document, path)
         except PresetError as error:
             self.editor = Editor()
-            self._say(str(error), "error")
+            self.say(str(error), "error")
         await self.build_screen.show_experiment(self.editor)
         if self.was_asked_for and self.editor.path is not None:
             from tui_trainer.store.recent import note_recent
@@ -98,9 +100,9 @@ class ExperimentApp(PlainApp):
         try:
             self.copy_to_clipboard(render_document(self.editor.document, self.editor.original))
         except (ValueError, TypeError) as error:
-            self._say(f"Not copied: this cannot be written as TOML: {error}", "error")
+            self.say(f"Not copied: this cannot be written as TOML: {error}", "error")
         else:
-            self._say("The preset is on the clipboard, as TOML.", "information")
+            self.say("The preset is on the clipboard, as TOML.", "information")
 
     @work(group="files", exclusive=True)
     async def action_export(self) -> None:
@@ -108,7 +110,7 @@ class ExperimentApp(PlainApp):
         from tui_trainer.tui.exporting import export
 
         if self.editor is not None:
-            place = await export(self.editor, self.push_screen_wait, self._say)
+            place = await export(self.editor, self.push_screen_wait, self.say)
             if place is not None:
                 self.build_screen.go_to(place)
 
@@ -119,7 +121,7 @@ class ExperimentApp(PlainApp):
         if self.editor is not None:
             text, said = code_to_copy(self.editor)
             self.copy_to_clipboard(text)
-            self._say(said, "information")
+            self.say(said, "information")
 
     def on_paste(self, event: events.Paste) -> None:
         """Open a preset that is pasted on the Build screen; a field takes what is pasted into it itself."""
@@ -144,7 +146,16 @@ class ExperimentApp(PlainApp):
         """What asks about files, on this application's screens."""
         from tui_trainer.tui.filing import Filing
 
-        return Filing(self.push_screen_wait, self._say)
+        return Filing(self.push_screen_wait, self.say)
 
-    def _say(self, message: str, severity: SeverityLevel) -> None:
+    def know(self, machine: Machine) -> None:
+        """Reckon with what is known of the machine from now on."""
+        self.machine = machine
+        bench = self.build_screen.bench
+        if bench is not None:
+            bench.machine = machine
+            bench.update()
+
+    def say(self, message: str, severity: SeverityLevel) -> None:
+        """Show a message for a while."""
         self.notify(message, severity=severity, markup=False)

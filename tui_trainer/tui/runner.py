@@ -13,6 +13,7 @@ from tui_trainer.tui.options import LaunchOptions
 
 if TYPE_CHECKING:
     from tui_trainer.spec.augmentation import Augmentation
+    from tui_trainer.spec.costs import StepTime
     from tui_trainer.spec.data import Data
     from tui_trainer.spec.experiment import Experiment
 
@@ -30,6 +31,21 @@ def warm_up(options: LaunchOptions) -> str:
     gc.collect()
     gc.freeze()
     return device_text(resolve_device(options.device))
+
+
+def device_memory(options: LaunchOptions) -> int | None:
+    """The bytes of memory that the device has, or None where it does not say; the engine is imported by now."""
+    from tui_trainer.engine.device import memory_bytes, resolve_device
+
+    return memory_bytes(resolve_device(options.device))
+
+
+def timed_step(experiment: Experiment, options: LaunchOptions) -> StepTime:
+    """Take some steps on noise and time them; raises what torch raises. For a thread: it takes a second."""
+    from tui_trainer.engine.device import resolve_device
+    from tui_trainer.engine.step_time import measured_step
+
+    return measured_step(experiment, resolve_device(options.device))
 
 
 def train(experiment: Experiment, emit: Sink, control: RunControl, options: LaunchOptions) -> None:
