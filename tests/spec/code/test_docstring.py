@@ -7,7 +7,10 @@ import ast
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.spec.documents import small_document
+from tui_trainer.spec.check import experiment_of
 from tui_trainer.spec.code.docstring import comment, docstring_lines
+from tui_trainer.spec.code.script import script_of
 
 TEXT = st.text(st.characters(), max_size=60) | st.text(st.sampled_from("\"\\\n '#{}%\x00\r\ta"), max_size=60)
 
@@ -29,6 +32,23 @@ def test_the_text_is_read_back(paragraphs: list[str]) -> None:
     found = ast.get_docstring(tree, clean=False)
     assert found is not None
     assert words(found) == (words(" ".join(paragraphs)) or ["Untitled"])
+
+
+PRINTABLE_OR_NOT = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
+
+
+@given(PRINTABLE_OR_NOT, PRINTABLE_OR_NOT)
+@example('"""; import os', "\\")
+@example("", "")
+def test_a_script_says_title_and_description_whatever_they_are(title: str, about: str) -> None:
+    experiment = experiment_of(small_document(title=title, about=about), "test")
+    script = script_of(experiment)
+    tree = ast.parse(script.encode())
+    found = ast.get_docstring(tree, clean=False)
+    assert found is not None
+    assert words(found)[: len(words(f"{title} {about}"))] == words(f"{title} {about}")
+    others = ast.parse(script_of(experiment_of(small_document(title="Other", about=""), "test"))).body[1:]
+    assert list(map(ast.dump, tree.body[1:])) == list(map(ast.dump, others)), "nothing of it is code"
 
 
 def test_paragraphs_are_wrapped_between_words() -> None:
