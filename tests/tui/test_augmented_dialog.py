@@ -284,6 +284,12 @@ async def test_the_build_screen_opens_it_and_the_engine_makes_the_images() -> No
         assert build.on_build_screen
 
 
+async def test_the_form_of_regularization_says_how_to_look() -> None:
+    async with building() as build:
+        build.select("Regularization")
+        assert await build.sees("g shows digits as training sees them")
+
+
 async def test_a_network_that_cannot_be_trained_does_not_keep_from_looking() -> None:
     async with building(mlp(network={"classifier": [{"kind": "Nonsense"}]})) as build:
         await build.press("g")

@@ -171,6 +171,11 @@ FOOTER = {(action.action, action.keys.split(",")[0]): action.rank for action in 
 """The rank in the footer of an action under its first key; its other keys are not shown there."""
 
 
+def key_of(action: str) -> str:
+    """The key of an action, as it is shown."""
+    return next(entry.display for entry in ACTIONS if entry.action == action)
+
+
 def actions_of(*places: Where) -> tuple[Action, ...]:
     """The actions of these places, in the order of the table."""
     return tuple(action for action in ACTIONS if action.where in places)

@@ -16,6 +16,7 @@ from tui_trainer.spec.fitting import report_at
 from tui_trainer.spec.place import Document, place_text
 from tui_trainer.spec.schedules import Constant
 from tui_trainer.spec.shapes import LayerReport, shape_text
+from tui_trainer.tui.actions import key_of
 from tui_trainer.tui.editor import NETWORK, STACK
 from tui_trainer.tui.fields import kind_info, section_at
 from tui_trainer.tui.rate_curve import rate_curve
@@ -97,7 +98,7 @@ def _of_section(document: Document, place: Place, found: Check) -> tuple[tuple[s
         case ("initialization",):
             return stack_facts(found)
         case ("regularization",):
-            return (("elsewhere", ", ".join(also_regularizing(document)) or _ELSEWHERE),)
+            return (("elsewhere", ", ".join(also_regularizing(document)) or _ELSEWHERE), _LOOK)
         case ("loss",) if _has(kind_info(document, place), "label_smoothing"):
             return (("label_smoothing", "regularizes: it keeps the network from being too sure"),)
     return ()
@@ -108,6 +109,7 @@ def _has(info: KindInfo | None, parameter: str) -> bool:
 
 
 _ELSEWHERE = "Dropout and normalization are layers, label_smoothing is in Loss"
+_LOOK = ("look", f"{key_of('app.look')} shows digits as training sees them")
 
 
 def descent(experiment: Experiment) -> str:
