@@ -116,6 +116,23 @@ async def test_the_cursor_and_marks_move_by_drawing_two_lines(app: ListApp) -> N
         assert " ● 7 Linear" in screen_text(app)
 
 
+async def test_lines_are_drawn_anew_where_they_are_seen_also_when_it_is_scrolled(app: ListApp) -> None:
+    rows = tuple(Row(("network", "classifier", n), "Linear", ("64",), str(n), "64", "4 160") for n in range(60))
+    async with app.run_test(size=(60, 36)) as pilot:
+        app.list.show(rows, 0)
+        await pilot.pause()
+        app.list.cursor = 55
+        await pilot.pause()
+        assert app.list.scroll_offset.y > 20
+        app.list.show((*rows[:50], replace(rows[50], parts=("7",)), *rows[51:]), 55)
+        await pilot.pause()
+        assert "50 Linear  7 " in screen_text(app)
+        app.list.cursor = 53
+        await pilot.pause()
+        assert "▸ 53 Linear" in screen_text(app)
+        assert "▸ 55" not in screen_text(app)
+
+
 async def test_another_width_theme_or_focus_draws_everything(app: ListApp) -> None:
     async with app.run_test(size=(60, 36)) as pilot:
         app.list.show(ROWS, 3)

@@ -151,7 +151,7 @@ class RowList(ScrollView, can_focus=True):
     def _redraw(self, *rows: int | None) -> None:
         for y, (row, _) in enumerate(self._lines):
             if row is not None and row in rows:
-                self.refresh_line(y - self.scroll_offset.y)
+                self.refresh_line(y)
 
     def _lay_out(self) -> None:
         width = self.size.width
@@ -164,7 +164,7 @@ class RowList(ScrollView, can_focus=True):
         self.virtual_size = Size(width, max(len(self._lines), self.size.height))
         for line in range(max(len(before), len(self._looks))):
             if before[line : line + 1] != self._looks[line : line + 1]:
-                self.refresh_line(line - self.scroll_offset.y)
+                self.refresh_line(line)
         self._reveal()
 
     def _reveal(self) -> None:
