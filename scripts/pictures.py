@@ -9,6 +9,7 @@ import asyncio
 import os
 import re
 import tempfile
+from collections.abc import Awaitable, Callable
 from html import unescape
 from pathlib import Path
 
@@ -56,20 +57,52 @@ async def until_step(app: TuiTrainerApp, pilot: Pilot[None], step: int) -> None:
     await pilot.pause()
 
 
-async def main() -> None:
-    """Build, then a run of mnist-mlp before its last epoch."""
-    app = TuiTrainerApp(path=resolve_preset("mnist-mlp"))
+async def building(preset: str, pictures: Callable[[TuiTrainerApp, Pilot[None]], Awaitable[None]]) -> None:
+    """Open a preset, wait for the engine, and take pictures."""
+    app = TuiTrainerApp(path=resolve_preset(preset))
     async with app.run_test(size=SIZE) as pilot:
         while "ready" not in app.engine_shown:
             await pilot.pause(0.1)
-        await pilot.press("down", "enter")
+        await pictures(app, pilot)
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys, and wait for what they do."""
+    for key in keys:
+        await pilot.press(key)
         await pilot.pause()
-        save(app, "build.svg")
-        await pilot.press("escape", "t")
-        await until_step(app, pilot, STEP)
-        save(app, "train.svg")
-        if app.train_screen is not None:
-            await app.train_screen.stop_and_wait()
+
+
+async def lenet(app: TuiTrainerApp, pilot: Pilot[None]) -> None:
+    """The builder in its three views."""
+    await press(pilot, "down", "down", "down", "enter")
+    save(app, "build.svg")
+    await press(pilot, "escape", "v")
+    save(app, "summary.svg")
+    await press(pilot, "v")
+    save(app, "code.svg")
+
+
+async def mistake(app: TuiTrainerApp, pilot: Pilot[None]) -> None:
+    """What is said of a mistake."""
+    await press(pilot, *["down"] * 6)
+    save(app, "mistake.svg")
+
+
+async def training(app: TuiTrainerApp, pilot: Pilot[None]) -> None:
+    """A run before its last epoch."""
+    await press(pilot, "t")
+    await until_step(app, pilot, STEP)
+    save(app, "train.svg")
+    if app.train_screen is not None:
+        await app.train_screen.stop_and_wait()
+
+
+async def main() -> None:
+    """All of them."""
+    await building("mnist-lenet5", lenet)
+    await building("broken-double-softmax", mistake)
+    await building("mnist-mlp", training)
 
 
 if __name__ == "__main__":
