@@ -28,8 +28,8 @@ def completed(*words: str) -> set[str]:
 def test_words_are_completed() -> None:
     assert {"train", "presets", "data", "doctor", "completion", "mnist-mlp", "digits-mlp"} <= completed("")
     assert "open" not in completed("")
-    assert completed("mnist-s") == {"mnist-softmax"}
-    assert completed("train", "digits") == {"digits-mlp"}
+    assert completed("mnist-so") == {"mnist-softmax"}
+    assert completed("train", "digits-m") == {"digits-mlp"}
     assert {"--device", "--data-dir", "--help", "--version"} <= completed("--")
     assert completed("mnist-mlp", "--device", "c") == {"cpu", "cuda"}
     assert completed("--device", "c") == {"cpu", "cuda"}

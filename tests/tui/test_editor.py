@@ -170,3 +170,15 @@ def test_saving_makes_it_unmodified_and_undo_modified_again(tmp_path: Path) -> N
     assert not editor.modified
     editor.undo()
     assert editor.modified
+
+
+def test_the_cursor_leaves_a_block_that_is_replaced_by_a_layer() -> None:
+    inner = {"kind": "Linear", "out_features": 10}
+    layers = [{"kind": "Flatten"}, {"kind": "Residual", "layers": [inner]}, inner]
+    editor = Editor(mlp(network={"classifier": layers}))
+    editor.select((*STACK, 1, "layers", 0))
+    editor.mark_all()
+    editor.replace_kind("Linear")
+    assert editor.selected == (*STACK, 1)
+    assert editor.undo()
+    assert editor.selected == (*STACK, 1, "layers", 0)

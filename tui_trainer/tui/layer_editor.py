@@ -92,7 +92,10 @@ class LayerEditor(LayerSelection):
         document = self.document
         for place in self.targets:
             document = of_kind(document, place, kind)
-        self.change(document, self.selected)
+        selected = self.selected
+        while is_layer(selected) and value_at(document, selected) is None:
+            selected = selected[:-2]  # what was in a block goes with it
+        self.change(document, selected)
 
     def wrap(self, kind: str) -> None:
         """Put the layers that are meant into a new block of a kind, where the first of them was."""
