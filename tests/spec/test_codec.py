@@ -198,3 +198,22 @@ def repr_of(node: object) -> object:
     if isinstance(node, list):
         return [repr_of(item) for item in node]
     return repr(node)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"seed = 0x{'f' * 4000}", "more than 4300 digits"),
+        (f"seed = {'9' * 5000}", "more than 4300 digits"),
+        (f"x = {'[' * 70}{']' * 70}", "nested too deeply"),
+        (f"[{'.'.join('a' * 3000)}]", "nested too deeply"),
+        (f"x = [{'{},' * 100_000}]", "more than 10000 values"),
+    ],
+)
+def test_what_nothing_could_work_with_is_not_read(text: str, words: str) -> None:
+    with pytest.raises(PresetError, match=words):
+        parse_document(text, "mine.toml")
+
+
+def test_a_very_long_number_that_python_can_write_is_read() -> None:
+    assert parse_document(f"seed = {'9' * 4299}", "mine.toml") == {"seed": 10**4299 - 1}

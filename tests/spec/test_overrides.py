@@ -106,3 +106,16 @@ def problems_after(overrides: list[str]) -> tuple[Problem, ...]:
         return check(apply_overrides(small_document(), overrides)).problems
     except PresetError as error:
         return error.problems or (Problem("", ""),)
+
+
+def test_values_that_nothing_could_work_with_are_text() -> None:
+    for value in (f"0x{'f' * 4000}", "9" * 5000, "[" * 70 + "]" * 70):
+        assert apply_overrides(small_document(), [f"optimizer.learning_rate={value}"])["optimizer"] == {
+            "kind": "SGD",
+            "learning_rate": value,
+        }
+
+
+def test_a_place_that_never_ends_is_not_one() -> None:
+    with pytest.raises(PresetError, match="expected PLACE=VALUE"):
+        apply_overrides(small_document(), [f"{'a.' * 3000}b=1"])

@@ -176,3 +176,11 @@ def test_words_of_a_layer() -> None:
     assert layer_words(lstm.layers[0]).startswith("std of weights 0.14 (input), 0.2 (hidden), signal ")
     uniform = signal_of(deep("ReLU", 0), scheme="uniform")
     assert layer_words(uniform.layers[0]).startswith("std of weights 0.29 around 0.5, ")
+
+
+def test_recurrent_layers_that_are_followed_step_by_step_count_for_more() -> None:
+    lstm = {"kind": "LSTM", "hidden_size": 64, "num_layers": 16, "output": "sequence"}
+    block: list[dict[str, Any]] = [{"kind": "RowsToSequence"}, {"kind": "Repeat", "times": 100, "layers": [lstm]}]
+    assert signal_of(block, (1, 8, 8), scheme="orthogonal").weighted == 0
+    block[1]["times"] = 5
+    assert signal_of(block, (1, 8, 8), scheme="orthogonal").weighted == 5

@@ -91,12 +91,13 @@ class _Walk:
     def _repeat(self, layer: Repeat, report: LayerReport, path: Path, times: int, inside: bool) -> None:
         self.stack(layer.layers, report.children, path, times, inside)
         left, before, shape = layer.times - 1, report.input_shape or (), report.children[-1].output_shape or ()
+        reports = report.children
         while left and shape != before:
             reports = stack_reports(layer.layers, shape)
             self.stack(layer.layers, reports, path, times, inside=False)
             left, before, shape = left - 1, shape, reports[-1].output_shape or ()
         if left:  # from here on every pass is like the last
-            self.stack(layer.layers, stack_reports(layer.layers, shape), path, times * left, inside=False)
+            self.stack(layer.layers, reports, path, times * left, inside=False)
 
     def _hand(self, size: int, path: Path, times: int, kept: bool) -> None:
         self.now = _Handed(size, path, times, kept=False)

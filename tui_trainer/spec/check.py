@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from tui_trainer.spec.catalogue import LAYERS
 from tui_trainer.spec.data import input_shape, readable_data
 from tui_trainer.spec.experiment import Experiment
+from tui_trainer.spec.extent import extent_problems
 from tui_trainer.spec.fixes import Edit, Fix, Insert, SetValue
 from tui_trainer.spec.layers import Layer, Repeat, Residual
 from tui_trainer.spec.place import Document
@@ -77,8 +78,11 @@ def check(document: Document) -> Check:
         experiment = Experiment.model_validate(document)
     except ValidationError as error:
         problems += structure_problems(document, error)
-    stacks, shape_problems = _stacks(document)
-    problems += shape_problems
+    extents = {name: tuple(extent_problems(f"network.{name}", layers)) for name, layers in _lists(document)}
+    stacks, shape_problems = _stacks(document, {name for name, found in extents.items() if found})
+    problems += [*(problem for found in extents.values() for problem in found), *shape_problems]
+    if any(extents.values()):
+        experiment = None  # too large to be reckoned with
     if experiment is not None:
         problems += problems_of(experiment, stacks)
         if experiment.training.break_on_purpose:
@@ -94,13 +98,19 @@ def experiment_of(document: Document, source: str) -> Experiment:
     return found.experiment
 
 
-def _stacks(document: Document) -> tuple[dict[str, tuple[LayerReport, ...]], list[Problem]]:
+def _lists(document: Document) -> list[tuple[str, list[Any]]]:
+    """The stacks of a document that are lists, with their names."""
     network = document.get("network")
+    tables = network.items() if isinstance(network, dict) else ()
+    return [(name, layers) for name, layers in tables if isinstance(layers, list)]
+
+
+def _stacks(document: Document, too_large: set[str]) -> tuple[dict[str, tuple[LayerReport, ...]], list[Problem]]:
     stacks: dict[str, tuple[LayerReport, ...]] = {}
     problems: list[Problem] = []
-    for name, layers in network.items() if isinstance(network, dict) else ():
-        if isinstance(layers, list):
-            stacks[name] = _reports(f"network.{name}", layers, example_shape(document), problems)
+    for name, layers in _lists(document):
+        shape = example_shape(document) if name not in too_large else None
+        stacks[name] = _reports(f"network.{name}", layers, shape, problems)
     return stacks, problems
 
 

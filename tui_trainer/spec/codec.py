@@ -17,19 +17,55 @@ if TYPE_CHECKING:
 MAX_BYTES = 1_000_000
 """A preset is a page of text; a file far longer is something else and is not read."""
 
+MOST_DIGITS = 4300
+"""Python reads and writes no whole number with more decimal digits."""
+_MOST_BITS = 14_284
+"""The bits of such a number."""
+
+DEEPEST = 60
+"""Tables and lists inside each other; what is far deeper is no preset, and could not be walked through."""
+
+MOST_VALUES = 10_000
+"""Tables, lists and what is in them; a preset has hundreds."""
+
 SCHEMA_LINE = "#:schema ./schema/preset-v1.json"
 
 
 def parse_document(text: str, source: str) -> Document:
     """The content of a preset's text; raises PresetError where it is not TOML."""
     try:
-        return tomllib.loads(text)
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PresetError(source, [Problem("", f"not valid TOML: {_first_line(error)}")]) from None
-    except ValueError as error:  # Python reads no whole number of more than 4300 digits
-        raise PresetError(source, [Problem("", f"cannot be read as TOML: {_first_line(error)}")]) from None
+    except ValueError:  # from Python's own limit on decimal numbers
+        raise PresetError(source, [Problem("", _TOO_LONG)]) from None
     except RecursionError:
-        raise PresetError(source, [Problem("", "not a preset: nested too deeply to be read")]) from None
+        raise PresetError(source, [Problem("", _TOO_DEEP)]) from None
+    reason = unbearable(document)
+    if reason:
+        raise PresetError(source, [Problem("", reason)])
+    return document
+
+
+_TOO_DEEP = "not a preset: nested too deeply to be read"
+_TOO_LONG = f"cannot be read as TOML: a whole number of more than {MOST_DIGITS} digits"
+
+
+def unbearable(value: object) -> str:
+    """Why a value of TOML is nothing to work with: nested too deeply, too much, or a number too long."""
+    waiting, count = [(value, 0)], 0
+    while waiting:
+        node, depth = waiting.pop()
+        count += 1
+        if count > MOST_VALUES:
+            return f"not a preset: more than {MOST_VALUES} values"
+        if isinstance(node, int) and node.bit_length() > _MOST_BITS:  # as hexadecimal digits they have no limit
+            return _TOO_LONG
+        if isinstance(node, dict | list):
+            if depth >= DEEPEST:
+                return _TOO_DEEP
+            waiting += [(item, depth + 1) for item in (node.values() if isinstance(node, dict) else node)]
+    return ""
 
 
 def read_document(path: Path) -> Document:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable
 
 from tui_trainer.spec.catalogue.places import kinds_at
+from tui_trainer.spec.codec import unbearable
 from tui_trainer.spec.place import Document, Key, parse_place, place_text, replaced, value_at
 from tui_trainer.spec.problems import PresetError, Problem
 
@@ -50,9 +51,10 @@ def with_value(document: Document, keys: tuple[Key, ...], value: object) -> Docu
 def _value(text: str) -> object:
     """The value as TOML writes it; a word without quotes is text."""
     try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except (tomllib.TOMLDecodeError, RecursionError):
+        value = tomllib.loads(f"value = {text}")["value"]
+    except (ValueError, RecursionError):  # not TOML, or a number longer than Python reads
         return text
+    return text if unbearable(value) else value
 
 
 def _why_not(document: Document, keys: tuple[Key, ...]) -> str:

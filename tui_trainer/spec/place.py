@@ -12,6 +12,9 @@ Document = dict[str, Any]
 
 Key = str | int
 
+_MOST_KEYS = 60
+"""A written place with more leads nowhere in a document that can be read."""
+
 _NAME = r"[A-Za-z_][A-Za-z0-9_-]*"
 _TOKEN = re.compile(rf'({_NAME})|\[(\d{{1,6}})\]|("(?:[^"\\]|\\.)*")')
 
@@ -44,6 +47,8 @@ def parse_place(text: str) -> tuple[Key, ...] | None:
         except ValueError:
             return None
         position = match.end()
+        if len(keys) > _MOST_KEYS:
+            return None
     return tuple(keys) or None
 
 

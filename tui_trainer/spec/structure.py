@@ -14,6 +14,7 @@ from tui_trainer.spec.place import Document, Key, place_text, value_at
 from tui_trainer.spec.problems import Problem, did_you_mean
 
 _SHOWN = 60
+_MOST_BITS = 1000
 
 
 def received(value: object) -> str:
@@ -24,6 +25,8 @@ def received(value: object) -> str:
         return f"a list of {len(value)}"
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return "a number of more than 300 digits"  # Python refuses to write out the very long ones
     text = f'"{value}"' if isinstance(value, str) else str(value)
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
 

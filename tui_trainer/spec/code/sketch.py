@@ -12,6 +12,7 @@ from tui_trainer.spec.code.layers import layer_call
 from tui_trainer.spec.code.model import module_call, shape_note
 from tui_trainer.spec.code.sections import Remarks
 from tui_trainer.spec.code.weighted import WeightedModule, weighted_kinds, weighted_modules
+from tui_trainer.spec.extent import extent_problems
 from tui_trainer.spec.layers import Layer, Repeat, Residual
 from tui_trainer.spec.shapes import LayerReport
 
@@ -41,6 +42,8 @@ class Sketch:
         """The modules with weights among them; without projections where the shapes are not all known."""
         if self.is_known and self._reports[0].input_shape is not None:
             return list(weighted_modules(self.layers, self._reports[0].input_shape))
+        if any(extent_problems("", list(self._tables))):
+            return []  # far too many to write down
         return list(weighted_kinds(self.layers))
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tui_trainer.spec.code.expressions import Keys
@@ -21,23 +21,23 @@ class WeightedModule:
     place: Keys = ()
 
 
-def weighted_modules(layers: Sequence[Layer], shape: Shape, place: Keys = ()) -> Iterator[WeightedModule]:
-    """The modules of a sound stack in the order of `nn.Module.modules`; raises ShapeError."""
+def weighted_modules(layers: Sequence[Layer], shape: Shape, place: Keys = ()) -> Generator[WeightedModule, None, Shape]:
+    """The modules of a sound stack in the order of `nn.Module.modules`, and then its shape; raises ShapeError."""
     for index, layer in enumerate(layers):
         here = (*place, index)
-        output = layer_report(layer, shape).output_shape or shape
         if isinstance(layer, Residual):
-            yield from weighted_modules(layer.layers, shape, (*here, "layers"))
+            output = yield from weighted_modules(layer.layers, shape, (*here, "layers"))
             projection = projection_of(shape, output)
             if projection.kind != "Identity":
                 yield WeightedModule(projection.kind, bias=False, place=here)
+            shape = output
         elif isinstance(layer, Repeat):
             for _ in range(layer.times):
-                yield from weighted_modules(layer.layers, shape, (*here, "layers"))
-                shape = stack_output(layer.layers, shape)
+                shape = yield from weighted_modules(layer.layers, shape, (*here, "layers"))
         else:
             yield from (replace(module, place=here) for module in weighted_kinds([layer]))
-        shape = output
+            shape = layer_report(layer, shape).output_shape or shape
+    return shape
 
 
 def weighted_kinds(layers: Sequence[Layer]) -> Iterator[WeightedModule]:

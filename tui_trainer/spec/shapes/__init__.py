@@ -63,15 +63,14 @@ def container_report(layer: Residual | Repeat, shape: Shape, children: tuple[Lay
         multiply_adds += projection.multiply_adds(output)
     else:
         further = layer.times - 1
-        before = shape
+        before, more, adds = shape, parameters, multiply_adds
         while further and output != before:
             before, reports = output, _again(layer, output)
             output = reports[-1].output_shape or output
             more, adds = _sums(reports)
             parameters, multiply_adds, further = parameters + more, multiply_adds + adds, further - 1
-        if further:  # from here on every time is like the last
-            more, adds = _sums(_again(layer, output))
-            parameters, multiply_adds = parameters + further * more, multiply_adds + further * adds
+        # from here on every time is like the last; blocks inside blocks would take for ever if it were tried once more
+        parameters, multiply_adds = parameters + further * more, multiply_adds + further * adds
     return LayerReport(layer.kind, shape, output, parameters, multiply_adds, children)
 
 
