@@ -12,10 +12,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
@@ -27,11 +25,12 @@ from tui_trainer.tui.fields import Field, fields_of
 from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.shown import Shown
 from tui_trainer.tui.stepping import stepped_text
+from tui_trainer.tui.widgets.content_lines import ContentLines
 from tui_trainer.tui.widgets.form_layout import FormLayout, form_layout
 from tui_trainer.tui.widgets.line_input import LineInput
 
 
-class FormBody(Widget, can_focus=True):
+class FormBody(ContentLines, can_focus=True):
     """The lines of the form; it has the focus while the active field is a menu or a switch."""
 
     ALLOW_SELECT = False
@@ -47,19 +46,19 @@ class FormBody(Widget, can_focus=True):
             self.line = line
 
     layout_shown = FormLayout()
+    _high = 0
 
-    def show(self, layout: FormLayout) -> None:
-        """Draw another layout."""
-        taller = len(layout.lines) != len(self.layout_shown.lines)
+    def show(self, layout: FormLayout, least: int) -> None:
+        """Draw another layout; the body has at least so many lines, lest it change its size with every one."""
         self.layout_shown = layout
-        self.refresh(layout=taller)
+        height = max(len(layout.lines), least)
+        if height != self._high:
+            self._high = height
+            self.refresh(layout=True)
+        self.put_lines([(line, "") for line in layout.lines])
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self.layout_shown.lines)
-
-    def render(self) -> Content:
-        """All lines."""
-        return Content("\n").join(self.layout_shown.lines)
+        return self._high
 
     def on_click(self, event: events.Click) -> None:
         self.post_message(self.Clicked(event.y))
@@ -260,7 +259,7 @@ class ExperimentForm(VerticalScroll, can_focus=False):
         # the input covers the value, so the layout shows the field's text only where the input is not
         width, height = self.scrollable_content_region.size
         layout = form_layout(self._explanation, self._problems, self._fields, self._active, width, height)
-        self._body.show(layout)
+        self._body.show(layout, height)
         field = self.active_field
         typing = field is not None and field.editing == "text"
         line = layout.fields[self._active or 0][0] + layout.value_down if typing else 0
