@@ -126,5 +126,6 @@ class LayerBench(FormBench):
     def _make(self, change: Callable[[], object]) -> None:
         """Make a change, and show what comes of it with the cursor in the list."""
         change()
-        self.list.focus()
+        if not self.list.has_focus:  # to give it again what it has draws all of the list
+            self.list.focus()
         self.update()
