@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tui_trainer.run.event_codec import event_from_json
 from tui_trainer.run.events import RunFinished, RunStarted
 from tui_trainer.spec.catalogue import DATASETS
 from tui_trainer.store.errors import DataError
+from tui_trainer.store.paths import presets_folder
 from tui_trainer.store.runs import read_summary
 
 
@@ -147,6 +149,14 @@ def test_the_list_of_presets() -> None:
     assert result.exit_code == 0
     (line,) = [line for line in result.stdout.splitlines() if line.startswith("mnist-mlp ")]
     assert line.split() == ["mnist-mlp", "MLP", "784-128-64-10", "109", "386", "97.0", "%"]
+
+
+def test_a_named_pipe_among_the_presets_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    presets_folder().mkdir(parents=True)
+    os.mkfifo(presets_folder() / "pipe.toml")
+    (line,) = [line for line in run("presets", "list").stdout.splitlines() if line.startswith("pipe ")]
+    assert "not valid" in line
 
 
 def test_the_list_of_presets_with_tags() -> None:

@@ -16,7 +16,7 @@ from tui_trainer.spec.codec import parse_document, read_document, read_text
 from tui_trainer.spec.differences import changes_to_original, differences
 from tui_trainer.spec.problems import PresetError, Problem, did_you_mean
 from tui_trainer.spec.tags import tags_in_order
-from tui_trainer.store.presets import list_presets, resolve_preset, shipped_original
+from tui_trainer.store.presets import list_presets, regular, resolve_preset, shipped_original
 
 _ACCURACY = re.compile(r"[\d.]+\s*% test accuracy")
 
@@ -49,7 +49,7 @@ def list_all(console: Console, tags: Sequence[str] = ()) -> int:
 
 def _parameters(path: Path) -> str:
     try:
-        found = check(read_document(path))
+        found = check(read_document(regular(path)))
     except PresetError:
         return "not valid"
     return count_text(found.parameters) if found.can_train else "not valid"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tui_trainer.spec.catalogue import LAYERS
+from tui_trainer.spec.codec import unbearable
 from tui_trainer.spec.fitting import Reports
 from tui_trainer.spec.overrides import with_value
 from tui_trainer.spec.place import Document, replaced, value_at
@@ -39,7 +40,10 @@ def of_kind(document: Document, place: Place, kind: str) -> Document:
 
 
 class LayerEditor(LayerSelection):
-    """Every operation is one change, and leaves the cursor and the marks on what it worked on."""
+    """Every operation is one change, and leaves the cursor and the marks on what it worked on.
+
+    What would be more, or deeper inside each other, than a file may hold is not done.
+    """
 
     def add_layer(self, kind: str, place: Place) -> None:
         """Insert a layer of a kind so that it has this place; the end of the list is as far as it goes."""
@@ -49,8 +53,9 @@ class LayerEditor(LayerSelection):
         """Insert layers so that the first of them has this place; they are marked where they are several."""
         entries = value_at(self.document, place[:-1])
         start = (*place[:-1], min(int(place[-1]), len(entries) if isinstance(entries, list) else 0))
-        if layers:
-            self._changed(inserted(self.document, start, layers), [beside(start, n) for n in range(len(layers))])
+        document = inserted(self.document, start, layers)
+        if layers and not unbearable(document):
+            self._changed(document, [beside(start, n) for n in range(len(layers))])
 
     def copied(self) -> tuple[Any, ...]:
         """The layers that are meant, to be inserted elsewhere."""
@@ -82,7 +87,7 @@ class LayerEditor(LayerSelection):
         """Move the layers that are meant to where this place is now."""
         before, several = self.targets, bool(self.marked)
         document, places = moved(self.document, before, target)
-        if places:
+        if places and not unbearable(document):
             anchor = self.anchor and places[0]
             self.change(document, places[before.index(self.selected)] if self.selected in before else places[0])
             self.marked, self.anchor = (places, anchor) if several else ((), None)
@@ -103,7 +108,9 @@ class LayerEditor(LayerSelection):
         if targets:
             block = {**new_layer(kind), INSIDE: list(self.copied())}
             place = after_removal(targets[0], targets[1:])
-            self._changed(inserted(without(self.document, targets), place, [block]), [place])
+            document = inserted(without(self.document, targets), place, [block])
+            if not unbearable(document):
+                self._changed(document, [place])
 
     @property
     def block(self) -> Place | None:
