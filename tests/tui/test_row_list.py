@@ -14,7 +14,7 @@ from textual.widgets import Button
 from tests.tui.snapshot import screen_text
 from tui_trainer.spec.problems import Problem
 from tui_trainer.tui.rows import Row
-from tui_trainer.tui.widgets.row_list import Look, RowList
+from tui_trainer.tui.widgets.row_list import RowList
 
 PLACES = [("network", "classifier", index) for index in range(12)]
 ROWS = tuple(Row(place, "Linear", ("64",), str(place[2]), "64", "4 160") for place in PLACES)
@@ -49,9 +49,9 @@ class Watched(RowList):
         super().__init__()
         self._drawn_lines = drawn
 
-    def _draw(self, line: int, look: Look, width: int) -> Strip:
-        self._drawn_lines.append(line)
-        return super()._draw(line, look, width)
+    def draw_line(self, number: int, width: int) -> Strip:
+        self._drawn_lines.append(number)
+        return super().draw_line(number, width)
 
 
 @pytest.fixture

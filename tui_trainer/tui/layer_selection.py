@@ -24,6 +24,7 @@ class LayerSelection(Revisions):
 
     def __init__(self, document: Document) -> None:
         super().__init__(document, NETWORK)
+        self._places: tuple[Document, tuple[Place, ...]] | None = None
         if self.layers:
             self.selected = (*STACK, 0)
 
@@ -36,7 +37,9 @@ class LayerSelection(Revisions):
     @property
     def places(self) -> tuple[Place, ...]:
         """The places of all layers, also of those inside others, from top to bottom."""
-        return tuple(layer_places(self.document, STACK))
+        if self._places is None or self._places[0] is not self.document:
+            self._places = (self.document, tuple(layer_places(self.document, STACK)))
+        return self._places[1]
 
     @property
     def targets(self) -> tuple[Place, ...]:

@@ -16,13 +16,14 @@ from tui_trainer.spec.code.view import code_view
 from tui_trainer.tui.code_tokens import Part, code_tokens
 from tui_trainer.tui.shown import Shown
 from tui_trainer.tui.values import printable
+from tui_trainer.tui.widgets.line_view import LineView
 
 _MARK = "▎"
 _NARROWEST = 24
 _WIDEST = 100
 
 
-class CodeView(ScrollView, can_focus=False):
+class CodeView(ScrollView, LineView, can_focus=False):
     """Writes the code anew when the document changed, and draws only the lines that are seen."""
 
     ALLOW_SELECT = False
@@ -61,30 +62,26 @@ class CodeView(ScrollView, can_focus=False):
         moved = self._shown is None or self._shown.place != shown.place
         self._shown = shown
         self._write()
+        self._redraw()
         if moved:
             self._reveal()
-        self.refresh()
 
     def on_resize(self) -> None:
         """Break the lines anew."""
         self._write()
-        self.refresh()
+        self._redraw()
 
     def notify_style_update(self) -> None:
         """Forget the colours of the theme before."""
         super().notify_style_update()
         self._styles_of = {}
 
-    def render_line(self, y: int) -> Strip:
+    def draw_line(self, number: int, width: int) -> Strip:
         """A line of the code in its colours, cut where there is no room for it."""
-        number, width = y + self.scroll_offset.y, self.scrollable_content_region.width
-        if number >= len(self._lines) or self._shown is None:
-            return Strip.blank(width, self.rich_style)
-        line = self._lines[number]
-        selected = line.belongs_to(self._shown.place)
+        code, selected = self._lines[number], self._is_selected(number)
         segments = [Segment(_MARK if selected else " ", self._style("keyword" if selected else "text", selected))]
         left = width - 1
-        for text, part in code_tokens(line.text):
+        for text, part in code_tokens(code.text):
             if cell_len(text) > left:
                 text = set_cell_size(text, max(left - 1, 0)) + "…"
             segments.append(Segment(text, self._style(part, selected)))
@@ -105,7 +102,13 @@ class CodeView(ScrollView, can_focus=False):
         self._written = written
         lines = code_view(self._shown.document, self._shown.found, width)
         self._lines = [CodeLine(printable(line.text), line.place, line.also) for line in lines]
-        self.virtual_size = Size(self.size.width, len(self._lines))
+
+    def _redraw(self) -> None:
+        self.virtual_size = Size(self.size.width, max(len(self._lines), self.size.height))
+        self.show_lines([(line.text, self._is_selected(number)) for number, line in enumerate(self._lines)])
+
+    def _is_selected(self, number: int) -> bool:
+        return self._shown is not None and self._lines[number].belongs_to(self._shown.place)
 
     def _reveal(self) -> None:
         """Scroll so that the selected lines are seen, or as many of them as there is room for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -14,21 +14,11 @@ from textual.visual import Visual
 
 from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.rows import Row
+from tui_trainer.tui.widgets.line_view import LineView
 from tui_trainer.tui.widgets.list_layout import GUTTER, ListLine, list_lines
 
 
-class Look(NamedTuple):
-    """What the picture of a line follows from: its row, the how many-eth line of it, words, and how it stands out."""
-
-    row: int | None
-    part: int
-    words: tuple[object, tuple[object, ...]]
-    is_target: bool = False
-    is_cursor: bool = False
-    is_marked: bool = False
-
-
-class RowList(ScrollView, can_focus=True):
+class RowList(ScrollView, LineView, can_focus=True):
     """Draws the lines that are seen, one by one, so that a key is cheap however many layers there are."""
 
     ALLOW_SELECT = False
@@ -52,15 +42,13 @@ class RowList(ScrollView, can_focus=True):
     """
 
     rows: reactive[tuple[Row, ...]] = reactive(())
-    cursor: reactive[int] = reactive(0)
-    target: reactive[int | None] = reactive(None)
+    cursor: reactive[int] = reactive(0, repaint=False)
+    target: reactive[int | None] = reactive(None, repaint=False)
     """The row onto which something is dragged."""
 
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[ListLine] = []
-        self._looks: list[Look] = []
-        self._strips: dict[tuple[int | None, int], tuple[Look, int, Strip]] = {}
         self._marked: frozenset[Place] = frozenset()
 
     def validate_cursor(self, cursor: int) -> int:
@@ -89,69 +77,49 @@ class RowList(ScrollView, can_focus=True):
         return self._lines[line][0] if 0 <= line < len(self._lines) else None
 
     def watch_cursor(self, before: int, after: int) -> None:
-        self._redraw(before, after)
+        self._redraw()
         self._reveal()
 
     def watch_target(self, before: int | None, after: int | None) -> None:
-        self._redraw(before, after)
+        self._redraw()
 
     def on_resize(self) -> None:
         self._lay_out()
 
-    def notify_style_update(self) -> None:
-        """Forget the colours of the theme before, and those without the focus."""
-        super().notify_style_update()
-        self._strips.clear()
-
-    def render_line(self, y: int) -> Strip:
-        line = y + self.scroll_offset.y
-        width = self.scrollable_content_region.width
-        if line >= len(self._lines):
-            return Strip.blank(width, self.visual_style.rich_style)
-        # of the rows that are still the same the strip is kept: to make one takes longer than all else about a line
-        look = self._look(line)
-        key = (look.row, look.part if look.row is not None else line)
-        kept = self._strips.get(key)
-        if kept is not None and kept[:2] == (look, width):
-            return kept[2]
-        strip = self._draw(line, look, width)
-        self._strips[key] = look, width, strip
-        return strip
-
-    def _draw(self, line: int, look: Look, width: int) -> Strip:
-        row, draw = self._lines[line]
+    def draw_line(self, number: int, width: int) -> Strip:
+        """A line with its row's cursor and mark."""
+        row, draw = self._lines[number]
         if row is None:
             return Visual.to_strips(self, draw(), width, 1, self.visual_style, pad=True)[0]
         content, style = draw(), self.visual_style
-        if look.is_target:
+        if row == self.target:
             style = self.get_visual_style("row-list--target")
-        elif look.is_cursor:
+        elif row == self.cursor:
             style = self.get_visual_style("row-list--cursor")
-        elif look.is_marked:
+        elif self.is_marked(row):
             style = self.get_visual_style("row-list--marked")
-        if not look.part:
+        if self._is_first(number):
             content = Content.assemble(self._gutter(row), content[GUTTER:])
         return Visual.to_strips(self, content, width, 1, style, pad=True)[0]
 
-    def _look(self, line: int) -> Look:
-        """What the picture of a line follows from, its colours excepted."""
-        row, draw = self._lines[line]
-        part = 0
-        while part < line and row is not None and self._lines[line - part - 1][0] == row:
-            part += 1
-        words = (draw.func, draw.args) if isinstance(draw, partial) else (draw, ())
+    def _look(self, number: int) -> object:
+        """What the picture of a line follows from."""
+        row, draw = self._lines[number]
+        words = (draw.func, draw.args) if isinstance(draw, partial) else draw
         if row is None:
-            return Look(None, part, words)
-        return Look(row, part, words, row == self.target, row == self.cursor, self.is_marked(row))
+            return words
+        return words, self._is_first(number), row == self.target, row == self.cursor, self.is_marked(row)
+
+    def _is_first(self, number: int) -> bool:
+        """Whether a line is the first one of its row."""
+        return number == 0 or self._lines[number - 1][0] != self._lines[number][0]
 
     def _gutter(self, row: int) -> Content:
         cursor = "↳" if row == self.target else "▸" if row == self.cursor else " "
         return Content.assemble((cursor, "$primary"), ("●" if self.is_marked(row) else " ", "$accent"))
 
-    def _redraw(self, *rows: int | None) -> None:
-        for y, (row, _) in enumerate(self._lines):
-            if row is not None and row in rows:
-                self.refresh_line(y)
+    def _redraw(self) -> None:
+        self.show_lines([self._look(number) for number in range(len(self._lines))])
 
     def _lay_out(self) -> None:
         width = self.size.width
@@ -159,12 +127,9 @@ class RowList(ScrollView, can_focus=True):
             return
         compact = len(self.rows) + 4 + sum(min(len(row.problems), 1) for row in self.rows) > self.size.height
         self._lines = list(list_lines(self.rows, width - 1, compact, len(self._marked)))
-        before, self._looks = self._looks, [self._look(line) for line in range(len(self._lines))]
         # a list that needs no scrolling keeps its size: another one would draw all of it again
         self.virtual_size = Size(width, max(len(self._lines), self.size.height))
-        for line in range(max(len(before), len(self._looks))):
-            if before[line : line + 1] != self._looks[line : line + 1]:
-                self.refresh_line(line)
+        self._redraw()
         self._reveal()
 
     def _reveal(self) -> None:
