@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from tests.tui.documents import mlp
@@ -59,6 +60,13 @@ class Build:
         for key in keys:
             await self.pilot.press(key)
             await self.pilot.pause()
+
+    async def paste(self, text: str, *keys: str) -> None:
+        """Put a long text where the cursor is, as a terminal does it, in one go; then press keys."""
+        self.app.post_message(Paste(text))
+        await self.pilot.pause()
+        await self.pilot.pause()
+        await self.press(*keys)
 
     async def type(self, text: str) -> None:
         await self.press(*text)

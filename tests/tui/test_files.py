@@ -190,9 +190,10 @@ async def test_opening_asks_and_shows_the_file(mine: Path) -> None:
     async with building() as build:
         await build.press("d", "o")
         assert isinstance(build.app.screen, PresetsDialog)
-        await build.press(*str(mine), "enter")
+        await build.paste(str(mine), "enter")
         assert isinstance(build.app.screen, AskDialog)
-        await build.press("escape", "o", *str(mine), "enter", "d")
+        await build.press("escape", "o")
+        await build.paste(str(mine), "enter", "d")
         await settle(build)
         assert build.editor.path == mine
         assert "Mine" in build.text
@@ -208,7 +209,8 @@ async def test_opening_by_name(presets: Path) -> None:
 async def test_a_file_that_cannot_be_read_is_explained(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_text("[[[", encoding="utf-8")
     async with building() as build:
-        await build.press("o", *str(tmp_path / "bad.toml"), "enter")
+        await build.press("o")
+        await build.paste(str(tmp_path / "bad.toml"), "enter")
         assert isinstance(build.app.screen, AskDialog)
         assert "not valid TOML" in " ".join(build.text.split())
         await build.press("enter")
@@ -273,7 +275,8 @@ async def test_a_file_that_is_gone_is_written_anew(mine: Path) -> None:
 async def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.toml")
     async with building() as build:
-        await build.press("o", *str(tmp_path / "pipe.toml"), "enter")
+        await build.press("o")
+        await build.paste(str(tmp_path / "pipe.toml"), "enter")
         assert await build.sees("not a file that can be read")
 
 
