@@ -86,6 +86,16 @@ def test_another_kind_keeps_only_what_it_knows() -> None:
     assert changed["initialization"] == {"scheme": "kaiming_normal"}
 
 
+@pytest.mark.parametrize(
+    "override", ["schedule.warmup_epochs=2", "loss.label_smoothing=0.1", "initialization.bias=0.5"]
+)
+def test_a_section_that_is_left_to_its_default_takes_a_value(override: str) -> None:
+    document = small_document()
+    for section in ("schedule", "loss", "initialization"):
+        document.pop(section, None)
+    assert check(apply_overrides(document, [override])).problems == check(document).problems
+
+
 def test_later_ones_win() -> None:
     assert apply_overrides({}, ["a.b=1", "a.b=2"]) == {"a": {"b": 2}}
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from tui_trainer.spec.catalogue.places import kinds_at
 from tui_trainer.spec.codec import unbearable
+from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.place import Document, Key, parse_place, place_text, replaced, value_at
 from tui_trainer.spec.problems import PresetError, Problem
 
@@ -36,9 +37,10 @@ def apply_overrides(document: Document, overrides: Iterable[str]) -> Document:
 def with_value(document: Document, keys: tuple[Key, ...], value: object) -> Document:
     """A copy with the value set; a new `kind` or `scheme` drops the parameters that the new one does not have.
 
+    A section that the document leaves to its default gets that default's kind along with the value.
     Raises LookupError with the keys that lead nowhere.
     """
-    changed = replaced(document, keys, value)
+    changed = replaced(_with_default_kind(document, keys[:-1]), keys, value)
     kinds = kinds_at(keys[:-1])
     if kinds is not None and keys[-1] == kinds.tag and isinstance(value, str) and value in kinds.table:
         entry = value_at(changed, keys[:-1])
@@ -46,6 +48,17 @@ def with_value(document: Document, keys: tuple[Key, ...], value: object) -> Docu
         kept = {name: item for name, item in entry.items() if name in known}
         changed = replaced(changed, keys[:-1], kinds.table[value].starting_values() | kept)
     return changed
+
+
+def _with_default_kind(document: Document, section: tuple[Key, ...]) -> Document:
+    """The document with the kind of a section that is not in it, where the experiment has a default for it."""
+    kinds = kinds_at(section)
+    if kinds is None or len(section) != 1 or section[0] in document:
+        return document
+    default = Experiment.model_fields[str(section[0])]
+    if default.is_required():
+        return document
+    return replaced(document, (*section, kinds.tag), getattr(default.default, kinds.tag))
 
 
 def _value(text: str) -> object:
