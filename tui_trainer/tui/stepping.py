@@ -48,7 +48,9 @@ def stepped_text(info: ParameterInfo, text: str, cursor: int, by: int) -> tuple[
 
     Returns the text with the first position of what changed and the one behind its last.
     """
-    value = typed_value(info, text) if text.strip() else None if info.default is None else info.default
+    if info.type in ("text", "texts"):
+        return text, cursor, cursor
+    value = typed_value(info, text) if text.strip() else info.default
     if not isinstance(value, list):
         if info.type in ("integers", "numbers"):
             return text, cursor, cursor
