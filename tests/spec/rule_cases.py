@@ -67,6 +67,7 @@ CASES: dict[str, tuple[Document, str, str, str]] = {
     "softmax inside": (net(FLATTEN, HIDDEN, layer("Softmax"), OUT), f"{C}[2]", "compete for one sum", WARNING),
     # sizes and shapes
     "units and classes": (net(FLATTEN, layer("Linear", out_features=9)), f"{C}[1].out_features", "10 units", ERROR),
+    "not finished": (net(FLATTEN, HIDDEN, TANH), f"{C}[2]", "add a Linear layer with 10 units at the end", ERROR),
     "no linear layer": (net(CONV), f"{C}[0]", "end with Flatten and a Linear layer", ERROR),
     "linear unflattened": (net(OUT), f"{C}[0]", "put a Flatten layer before", ERROR),
     "linear on rows of pixels": (net(HIDDEN, RELU, FLATTEN, OUT), f"{C}[0]", "each of their rows by itself", WARNING),

@@ -50,7 +50,9 @@ def list_presets() -> list[PresetInfo]:
 
     A file is read again only after it changed, since a folder may hold a thousand.
     """
-    return [preset_info(path, "shipped") for path in _files(shipped_presets_folder())] + [
+    # what is broken on purpose comes behind what works
+    shipped = sorted(_files(shipped_presets_folder()), key=lambda path: path.stem.startswith("broken-"))
+    return [preset_info(path, "shipped") for path in shipped] + [
         preset_info(path, "user") for path in _files(presets_folder())
     ]
 

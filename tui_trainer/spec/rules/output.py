@@ -26,6 +26,8 @@ def scores_are_not_squeezed(view: View) -> Iterator[Problem]:
     last, loss = view.last, view.experiment.loss.kind
     if last is None or loss not in _ON_SCORES or last.kind not in ACTIVATIONS | OUTPUTS:
         return
+    if last.kind in ACTIVATIONS and view.output_shape != (view.data.classes,):
+        return  # a hidden activation of a network that is not finished, which is said
     inside = {"CrossEntropyLoss": "softmax", "BCEWithLogitsLoss": "sigmoid"}.get(loss)
     fixes = [_remove(last)]
     if last.kind == "LogSoftmax":

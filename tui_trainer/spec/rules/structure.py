@@ -8,8 +8,13 @@ from tui_trainer.spec.data import available_examples
 from tui_trainer.spec.fixes import Edit, Fix, Insert, Remove, SetValue
 from tui_trainer.spec.layers import Linear
 from tui_trainer.spec.problems import Problem
-from tui_trainer.spec.rules.view import PLACE, STACK_OF_CLASSIFY, View
+from tui_trainer.spec.rules.view import ACTIVATIONS, PLACE, STACK_OF_CLASSIFY, View
 from tui_trainer.spec.shapes import Shape, shape_text
+
+_ROWS = (
+    "A Linear layer connects the last dimension alone: each row of pixels goes through by itself. Flatten lays the "
+    "image out as one row, so that every pixel meets every unit."
+)
 
 
 def stacks_of_the_objective(view: View) -> Iterator[Problem]:
@@ -37,11 +42,14 @@ def output_fits_the_classes(view: View) -> Iterator[Problem]:
     if output is None or output == (classes,):
         return
     place, remedy, fixes = _output_remedy(view, output, classes)
+    why = "The loss compares one number per class with the right class; the largest number is the answer."
+    if len(output) > 1 and "Flatten" in remedy:
+        why = f"{_ROWS} {why}"
     yield Problem(
         place,
         f"the network ends with {shape_text(output)}, but {view.data.title} needs one score for each of "
         f"{classes} classes; {remedy}",
-        why="The loss compares one number per class with the right class; the largest number is the answer.",
+        why=why,
         fixes=fixes,
     )
 
@@ -62,6 +70,8 @@ def _output_remedy(view: View, output: Shape, classes: int) -> tuple[str, str, t
             (Fix("add Flatten and Linear at the end", edits),),
         )
     if not linears:
+        return last, f"add a Linear layer with {classes} units at the end", (ending,)
+    if view.last is not None and view.last.kind in ACTIVATIONS:
         return last, f"add a Linear layer with {classes} units at the end", (ending,)
     place = f"{linears[-1].place}.out_features"
     units = Fix(f"give the last Linear layer {classes} units", (SetValue(place, classes),))
@@ -89,7 +99,7 @@ def linear_wants_a_row(view: View) -> Iterator[Problem]:
                 layer.place,
                 f"gets images of {shape_text(layer.input_shape)} and works on each of their rows by itself",
                 "warning",
-                "A Linear layer connects the last dimension alone; Flatten lets every pixel meet every unit.",
+                _ROWS,
                 (Fix("insert Flatten before it", (Insert(layer.place, {"kind": "Flatten"}),)),),
             )
             return

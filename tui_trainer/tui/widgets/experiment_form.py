@@ -29,6 +29,8 @@ from tui_trainer.tui.widgets.content_lines import ContentLines
 from tui_trainer.tui.widgets.form_layout import FormLayout, form_layout
 from tui_trainer.tui.widgets.line_input import LineInput
 
+_KIND_COMES_FIRST = (("loss", "kind"), ("schedule", "kind"), ("initialization", "scheme"))
+
 
 class FormBody(ContentLines, can_focus=True):
     """The lines of the form; it has the focus while the active field is a menu or a switch."""
@@ -149,12 +151,11 @@ class ExperimentForm(VerticalScroll, can_focus=False):
         self._lay_out()
 
     def enter(self, index: int | None = None) -> bool:
-        """Edit a field, the first that is typed or else the first; whether there is one."""
+        """Edit a field; where none is named that which a person most likely came for. Whether there is one."""
         if not self._fields:
             return False
         if index is None:
-            typed = (number for number, field in enumerate(self._fields) if field.editing == "text")
-            index = next(typed, 0)
+            index = _first_choice(self._fields)
         self._active = max(0, min(index, len(self._fields) - 1))
         field = self._fields[self._active]
         self._lay_out()
@@ -271,3 +272,11 @@ class ExperimentForm(VerticalScroll, can_focus=False):
             if region is not None:
                 self._input.styles.offset = region[:2]
                 self._input.styles.width = region[2]
+
+
+def _first_choice(fields: tuple[Field, ...]) -> int:
+    """The first field that is typed; but what a loss, schedule or initialization has beside its kind is secondary."""
+    for index, field in enumerate(fields):
+        if field.place in _KIND_COMES_FIRST:
+            return index
+    return next((index for index, field in enumerate(fields) if field.editing == "text"), 0)
