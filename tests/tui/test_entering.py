@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.tui.building import building
+from tests.tui.documents import mlp
+
+LAYERS = mlp()["network"]["classifier"]
 
 
 @pytest.mark.parametrize(
@@ -25,3 +28,13 @@ async def test_what_a_person_most_likely_came_for(row: str, field: str) -> None:
         active = build.bench.form.active_field
         assert active is not None
         assert active.name == field
+
+
+async def test_another_row_is_read_from_its_beginning() -> None:
+    document = mlp(network={"classifier": [{"kind": "Conv2d", "out_channels": 4, "kernel_size": 3}, *LAYERS]})
+    async with building(document, (60, 16)) as build:
+        build.select("Conv2d")
+        await build.press("enter", *["tab"] * 7, "escape")
+        assert build.bench.form.scroll_offset.y > 0
+        await build.press("down")
+        assert build.bench.form.scroll_offset.y == 0

@@ -123,6 +123,7 @@ class ExperimentForm(VerticalScroll, can_focus=False):
         self._problems: tuple[Problem, ...] = ()
         self._fields: tuple[Field, ...] = ()
         self._active: int | None = None
+        self._what: tuple[Place, str] = ((), "")
         self._input_at: tuple[int, int, int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -149,6 +150,10 @@ class ExperimentForm(VerticalScroll, can_focus=False):
                 self._active = None
                 self.post_message(self.Left())
         self._lay_out()
+        what = (shown.place, self._explanation.title)
+        if what != self._what and self.active_field is None:
+            self.scroll_home(animate=False)  # another thing is read from its beginning
+        self._what = what
 
     def enter(self, index: int | None = None) -> bool:
         """Edit a field; where none is named that which a person most likely came for. Whether there is one."""
