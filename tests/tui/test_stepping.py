@@ -32,6 +32,7 @@ RATE, UNITS, DECAY, BETAS, BATCH, EPOCHS, DROP, MOMENTUM, NESTEROV = (
 TRAIN_SIZE = next(info for info in parameters_of(Data) if info.name == "train_size")
 BIAS = INITIALIZATIONS["default"].parameters[0]
 PADDING = next(info for info in LAYERS["Conv2d"].parameters if info.name == "padding")
+NEGATIVE = next(info for info in INITIALIZATIONS["trunc_normal"].parameters if info.name == "a")
 STRIDE = ParameterInfo("stride", "integer", None, False, "", 1, 28)
 IMAGE = ParameterInfo("image_size", "size", "original", False, "", 8, 28, word="original")
 
@@ -83,6 +84,7 @@ def test_one_step(info: ParameterInfo, value: object, up: object) -> None:
         (IMAGE, "original", -1, 28),
         (UNITS, "12x", 1, 256),
         (UNITS, 10**400, -1, 32_768),
+        (NEGATIVE, -0.1, 1, -0.0001),
         (STRIDE, 1, -1, None),
         (STRIDE, None, -1, None),
     ],

@@ -130,7 +130,7 @@ def _by_a_factor(info: ParameterInfo, value: float, by: int) -> float:
 
 def _by_a_tenth(info: ParameterInfo, value: float, by: int) -> float:
     """A twentieth more or less between 0 and 1, else a tenth; towards a 1 that is excluded in ever smaller steps."""
-    size = 0.05 if info.maximum is not None and info.maximum <= 1 else 0.1
+    size = 0.05 if (info.minimum or 0) >= 0 and info.maximum is not None and info.maximum <= 1 else 0.1
     if info.excludes == "maximum" and info.maximum == 1:
         left = 1 - value
         if left < 0.05 - 1e-9 or (by > 0 and left < 0.05 + 1e-9):
