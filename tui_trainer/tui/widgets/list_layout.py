@@ -43,8 +43,9 @@ def list_lines(rows: tuple[Row, ...], width: int, compact: bool, marked: int = 0
 
 
 def _heading(width: int, shapes: int, counts: int, marked: int) -> Content:
-    title = f"  ─ Layers ── {marked} selected ──" if marked else "  ─ Layers ──"
     right = f" {'shape':>{shapes}}  {'parameters':>{counts}}"
+    titles = [f"  ─ Layers ── {marked} selected ──", f"  ─ {marked} selected "] if marked else ["  ─ Layers ──"]
+    title = next((title for title in titles if len(title) + len(right) <= width), titles[-1])
     rule = "─" * max(width - len(right) - len(title), 0)
     return Content.styled(f"{title}{rule}{right}"[:width], "$foreground-muted")
 
