@@ -148,7 +148,7 @@ def test_the_list_of_presets() -> None:
     result = run("presets", "list")
     assert result.exit_code == 0
     (line,) = [line for line in result.stdout.splitlines() if line.startswith("mnist-mlp ")]
-    assert line.split() == ["mnist-mlp", "MLP", "784-128-64-10", "109", "386", "97.0", "%"]
+    assert line.split() == ["mnist-mlp", "MLP", "784-128-64-10", "109", "386", "97.4", "%"]
 
 
 def test_a_named_pipe_among_the_presets_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
