@@ -39,7 +39,7 @@ def _avg_pool(layer: spec.AvgPool2d, *_: Any) -> nn.Module:
     return nn.AvgPool2d(stride=pool_stride(layer), **options)
 
 
-def _recurrent(layer: spec.RNN | spec.LSTM | spec.GRU, shape: Shape, generator: torch.Generator) -> nn.Module:
+def _recurrent(layer: spec.Recurrent, shape: Shape, generator: torch.Generator) -> nn.Module:
     """One module per layer: with `num_layers`, PyTorch's would draw its dropout from the process-wide generator."""
     module = {"RNN": nn.RNN, "LSTM": nn.LSTM, "GRU": nn.GRU}[layer.kind]
     options: dict[str, Any] = {"nonlinearity": layer.nonlinearity} if isinstance(layer, spec.RNN) else {}
@@ -50,7 +50,7 @@ def _recurrent(layer: spec.RNN | spec.LSTM | spec.GRU, shape: Shape, generator: 
         if number and layer.dropout:
             modules.append(Dropout(layer.dropout, generator))
         modules.append(_undrawn(module, features, layer.hidden_size, **options))
-        features = layer.hidden_size * (2 if layer.bidirectional else 1)
+        features = layer.features
     return Recurrent(*modules, output=layer.output)
 
 

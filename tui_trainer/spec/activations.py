@@ -12,7 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
-from tui_trainer.spec.layers import AdaptiveAvgPool2d, Layer, Repeat, Residual
+from tui_trainer.spec.layers import (
+    AdaptiveAvgPool2d,
+    Dropout,
+    Dropout2d,
+    Layer,
+    LayerNorm,
+    MaxPool2d,
+    Recurrent,
+    Repeat,
+    Residual,
+)
 from tui_trainer.spec.shapes import LayerReport, Shape, projection_of, stack_reports
 
 Path = tuple[int, ...]
@@ -125,17 +135,15 @@ def activations(layers: Sequence[Layer], reports: Sequence[LayerReport]) -> Acti
 
 def _besides(layer: Layer, before: Shape, after: Shape) -> int:
     """Numbers that a layer keeps besides input and output: masks, places of maxima, gates."""
-    match layer.kind:
-        case "Dropout":
+    match layer:
+        case Dropout():
             return prod(after)
-        case "Dropout2d":
+        case Dropout2d():
             return after[0]
-        case "MaxPool2d":
+        case MaxPool2d():
             return 2 * prod(after)  # indices of 8 bytes
-        case "LayerNorm":
+        case LayerNorm():
             return 2 * prod(after[:-1])
-        case "RNN" | "LSTM" | "GRU":
-            directions = 2 if getattr(layer, "bidirectional", False) else 1
-            units = getattr(layer, "hidden_size", 0) * getattr(layer, "num_layers", 1) * directions
-            return int(before[0] * units * _PER_STEP[layer.kind])
+        case Recurrent():
+            return int(before[0] * layer.features * layer.num_layers * _PER_STEP[layer.kind])
     return 0

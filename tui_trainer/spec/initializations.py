@@ -66,32 +66,38 @@ class Normal(Spec):
     bias: Bias = 0.0
 
 
-class XavierUniform(Spec):
+class Xavier(Spec):
+    """What the two that are named after Xavier Glorot share."""
+
+    scheme: str
+    gain: Gain = 1.0
+    bias: Bias = 0.0
+
+
+class XavierUniform(Xavier):
     scheme: Literal["xavier_uniform"] = "xavier_uniform"
-    gain: Gain = 1.0
-    bias: Bias = 0.0
 
 
-class XavierNormal(Spec):
+class XavierNormal(Xavier):
     scheme: Literal["xavier_normal"] = "xavier_normal"
-    gain: Gain = 1.0
+
+
+class Kaiming(Spec):
+    """What the two that are named after Kaiming He share."""
+
+    scheme: str
+    mode: FanMode = "fan_in"
+    nonlinearity: Nonlinearity = "relu"
+    a: NegativeSlope = 0.0
     bias: Bias = 0.0
 
 
-class KaimingUniform(Spec):
+class KaimingUniform(Kaiming):
     scheme: Literal["kaiming_uniform"] = "kaiming_uniform"
-    mode: FanMode = "fan_in"
-    nonlinearity: Nonlinearity = "relu"
-    a: NegativeSlope = 0.0
-    bias: Bias = 0.0
 
 
-class KaimingNormal(Spec):
+class KaimingNormal(Kaiming):
     scheme: Literal["kaiming_normal"] = "kaiming_normal"
-    mode: FanMode = "fan_in"
-    nonlinearity: Nonlinearity = "relu"
-    a: NegativeSlope = 0.0
-    bias: Bias = 0.0
 
 
 class Orthogonal(Spec):

@@ -56,44 +56,41 @@ class RMSprop(Spec):
     eps: Epsilon = 1e-8
 
 
-class Adam(Spec):
-    kind: Literal["Adam"] = "Adam"
+class AdamFamily(Spec):
+    """What Adam and its descendants share."""
+
+    kind: str
     learning_rate: LearningRate = 0.001
     betas: Betas = [0.9, 0.999]  # noqa: RUF012 - pydantic copies defaults
     eps: Epsilon = 1e-8
 
 
-class AdamW(Spec):
+class Adam(AdamFamily):
+    kind: Literal["Adam"] = "Adam"
+
+
+class AdamW(AdamFamily):
     kind: Literal["AdamW"] = "AdamW"
-    learning_rate: LearningRate = 0.001
-    betas: Betas = [0.9, 0.999]  # noqa: RUF012
-    eps: Epsilon = 1e-8
 
 
-class NAdam(Spec):
+class NAdam(AdamFamily):
     kind: Literal["NAdam"] = "NAdam"
     learning_rate: LearningRate = 0.002
-    betas: Betas = [0.9, 0.999]  # noqa: RUF012
-    eps: Epsilon = 1e-8
     momentum_decay: Annotated[
         float, Field(ge=0.0, lt=1.0, description="how fast the look ahead grows to its full length")
     ] = 0.004
 
 
-class RAdam(Spec):
+class RAdam(AdamFamily):
     kind: Literal["RAdam"] = "RAdam"
-    learning_rate: LearningRate = 0.001
-    betas: Betas = [0.9, 0.999]  # noqa: RUF012
-    eps: Epsilon = 1e-8
 
 
-class Adamax(Spec):
+class Adamax(AdamFamily):
     kind: Literal["Adamax"] = "Adamax"
     learning_rate: LearningRate = 0.002
     betas: Annotated[
         _TwoShares, Field(description="memory of the mean of the gradients, and of the largest of them")
     ] = [0.9, 0.999]  # noqa: RUF012
-    eps: Epsilon = 1e-8
 
 
 class LBFGS(Spec):

@@ -29,13 +29,14 @@ from tui_trainer.spec.layers.convolution import (
     AvgPool2d,
     Conv1d,
     Conv2d,
+    Convolution,
     ConvTranspose2d,
     MaxPool2d,
     Upsample,
 )
 from tui_trainer.spec.layers.dense import Dropout, Dropout2d, Flatten, Identity, Linear, Unflatten
 from tui_trainer.spec.layers.normalization import BatchNorm1d, BatchNorm2d, GroupNorm, LayerNorm
-from tui_trainer.spec.layers.recurrent import GRU, LSTM, RNN, PixelsToSequence, RowsToSequence
+from tui_trainer.spec.layers.recurrent import GRU, LSTM, RNN, PixelsToSequence, Recurrent, RowsToSequence
 from tui_trainer.spec.model import Spec
 
 
@@ -117,6 +118,7 @@ __all__ = [
     "Conv1d",
     "Conv2d",
     "ConvTranspose2d",
+    "Convolution",
     "Dropout",
     "Dropout2d",
     "Flatten",
@@ -132,6 +134,7 @@ __all__ = [
     "PReLU",
     "PixelsToSequence",
     "ReLU",
+    "Recurrent",
     "Repeat",
     "Residual",
     "RowsToSequence",

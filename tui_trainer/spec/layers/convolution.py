@@ -36,26 +36,25 @@ Bias = Annotated[bool, Field(description="add a learned bias to every filter")]
 CeilMode = Annotated[bool, Field(description="round the size of the output up instead of down")]
 
 
-class Conv1d(Weighted):
+class Convolution(Weighted):
+    """What convolutions share, whatever the number of directions in which they slide."""
+
+    kind: str
+    out_channels: OutChannels
+    kernel_size: KernelSize
+    stride: Stride = 1
+    padding: Padding = 0
+    dilation: Dilation = 1
+    groups: Groups = 1
+    bias: Bias = True
+
+
+class Conv1d(Convolution):
     kind: Literal["Conv1d"] = "Conv1d"
-    out_channels: OutChannels
-    kernel_size: KernelSize
-    stride: Stride = 1
-    padding: Padding = 0
-    dilation: Dilation = 1
-    groups: Groups = 1
-    bias: Bias = True
 
 
-class Conv2d(Weighted):
+class Conv2d(Convolution):
     kind: Literal["Conv2d"] = "Conv2d"
-    out_channels: OutChannels
-    kernel_size: KernelSize
-    stride: Stride = 1
-    padding: Padding = 0
-    dilation: Dilation = 1
-    groups: Groups = 1
-    bias: Bias = True
 
 
 class ConvTranspose2d(Weighted):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -29,29 +29,46 @@ class PixelsToSequence(Spec):
     kind: Literal["PixelsToSequence"] = "PixelsToSequence"
 
 
-class RNN(Weighted):
+class Recurrent(Weighted):
+    """What the layers share that read a sequence step by step.
+
+    `gates` counts the weight matrices of one layer and direction, for the input as for the memory.
+    """
+
+    gates: ClassVar[int]
+
+    kind: str
+    hidden_size: HiddenSize
+    num_layers: NumLayers = 1
+    dropout: Dropout = 0.0
+    bidirectional: Bidirectional = False
+    output: Output = "last"
+
+    @property
+    def directions(self) -> int:
+        """How often it reads a sequence: once, or backwards as well."""
+        return 2 if self.bidirectional else 1
+
+    @property
+    def features(self) -> int:
+        """The numbers that it makes of every step."""
+        return self.hidden_size * self.directions
+
+
+class RNN(Recurrent):
+    gates = 1  # Elman 1990
+
     kind: Literal["RNN"] = "RNN"
-    hidden_size: HiddenSize
-    num_layers: NumLayers = 1
     nonlinearity: Annotated[Literal["tanh", "relu"], Field(description="the activation in every step")] = "tanh"
-    dropout: Dropout = 0.0
-    bidirectional: Bidirectional = False
-    output: Output = "last"
 
 
-class LSTM(Weighted):
+class LSTM(Recurrent):
+    gates = 4  # Hochreiter & Schmidhuber 1997 with Gers et al. 2000
+
     kind: Literal["LSTM"] = "LSTM"
-    hidden_size: HiddenSize
-    num_layers: NumLayers = 1
-    dropout: Dropout = 0.0
-    bidirectional: Bidirectional = False
-    output: Output = "last"
 
 
-class GRU(Weighted):
+class GRU(Recurrent):
+    gates = 3  # Cho et al. 2014, equations 5 to 8
+
     kind: Literal["GRU"] = "GRU"
-    hidden_size: HiddenSize
-    num_layers: NumLayers = 1
-    dropout: Dropout = 0.0
-    bidirectional: Bidirectional = False
-    output: Output = "last"

@@ -5,9 +5,6 @@ from __future__ import annotations
 from math import prod
 
 from tui_trainer.spec.layers import (
-    GRU,
-    LSTM,
-    RNN,
     BatchNorm1d,
     BatchNorm2d,
     Dropout2d,
@@ -17,17 +14,10 @@ from tui_trainer.spec.layers import (
     LayerNorm,
     Linear,
     PReLU,
+    Recurrent,
     Unflatten,
 )
 from tui_trainer.spec.shapes.report import LayerBefore, OtherKind, OtherValue, Shape, ShapeError, shape_text
-
-GATES = {"RNN": 1, "GRU": 3, "LSTM": 4}
-"""Weight matrices of each kind in one layer and direction, for the input as for the memory.
-
-Sources: Elman 1990; Cho et al. 2014, equations 5 to 8; Hochreiter & Schmidhuber 1997 with Gers et al. 2000.
-"""
-
-Recurrent = RNN | LSTM | GRU
 
 
 def form_output(layer: Layer, shape: Shape) -> Shape:
@@ -60,7 +50,7 @@ def form_output(layer: Layer, shape: Shape) -> Shape:
             )
         case Hardtanh(min_val=low, max_val=high) if low >= high:
             raise ShapeError(f"max_val has to be more than min_val, which is {low:g}", parameter="max_val")
-        case RNN() | LSTM() | GRU():
+        case Recurrent():
             return _recurrent_output(layer, shape)
     if layer.kind == "Flatten":
         return (prod(shape),)
@@ -107,8 +97,7 @@ def _recurrent_output(layer: Recurrent, shape: Shape) -> Shape:
             why="Flatten removes the order of the steps; put RowsToSequence in its place. After another recurrent "
             'layer, set that one\'s output to "sequence".',
         )
-    features = layer.hidden_size * (2 if layer.bidirectional else 1)
-    return (features,) if layer.output == "last" else (shape[0], features)
+    return (layer.features,) if layer.output == "last" else (shape[0], layer.features)
 
 
 def form_parameters(layer: Layer, shape: Shape) -> int:
@@ -122,10 +111,9 @@ def form_parameters(layer: Layer, shape: Shape) -> int:
             return 2 * prod(normalized_shape(shape))
         case PReLU():
             return 1
-        case RNN() | LSTM() | GRU():
-            weights = _recurrent_weights(layer, shape[-1])
-            directions = 2 if layer.bidirectional else 1
-            return weights + 2 * GATES[layer.kind] * layer.hidden_size * directions * layer.num_layers
+        case Recurrent():
+            biases = 2 * layer.gates * layer.features * layer.num_layers
+            return _recurrent_weights(layer, shape[-1]) + biases
     return 0
 
 
@@ -136,7 +124,7 @@ def form_multiply_adds(layer: Layer, shape: Shape) -> int:
             return prod(shape) * out_features
         case BatchNorm1d() | BatchNorm2d() | GroupNorm() | LayerNorm():
             return prod(shape)
-        case RNN() | LSTM() | GRU():
+        case Recurrent():
             return shape[0] * _recurrent_weights(layer, shape[-1])
     return 0
 
@@ -151,8 +139,6 @@ def normalized_shape(shape: Shape) -> Shape:
 
 def _recurrent_weights(layer: Recurrent, features: int) -> int:
     """The weights, without biases, of all layers and directions."""
-    directions = 2 if layer.bidirectional else 1
-    hidden, gates = layer.hidden_size, GATES[layer.kind]
-    first = gates * hidden * (features + hidden) * directions
-    further = gates * hidden * (hidden * directions + hidden) * directions
-    return first + further * (layer.num_layers - 1)
+    units = layer.gates * layer.features
+    first, further = features + layer.hidden_size, layer.features + layer.hidden_size
+    return units * (first + further * (layer.num_layers - 1))

@@ -5,13 +5,14 @@ Source of the sizes: the shape sections of https://pytorch.org/docs/stable/nn.ht
 
 from __future__ import annotations
 
-from math import prod
+from math import isqrt, prod
 
 from tui_trainer.spec.layers import (
     AdaptiveAvgPool2d,
     AvgPool2d,
     Conv1d,
     Conv2d,
+    Convolution,
     ConvTranspose2d,
     Layer,
     MaxPool2d,
@@ -50,7 +51,7 @@ def sliding_output(layer: Layer, shape: Shape) -> Shape | None:
 def sliding_parameters(layer: Layer, shape: Shape) -> int:
     """The learned numbers of such a layer that gets `shape`."""
     match layer:
-        case Conv1d() | Conv2d():
+        case Convolution():
             return layer.out_channels * (_filter_size(layer, shape[0]) + layer.bias)
         case ConvTranspose2d():
             kernel = layer.kernel_size**2
@@ -61,7 +62,7 @@ def sliding_parameters(layer: Layer, shape: Shape) -> int:
 def sliding_multiply_adds(layer: Layer, shape: Shape, output: Shape) -> int:
     """The multiplications with an addition that one example costs in such a layer."""
     match layer:
-        case Conv1d() | Conv2d():
+        case Convolution():
             return prod(output) * _filter_size(layer, shape[0])
         case ConvTranspose2d():
             return prod(shape) * layer.out_channels // layer.groups * layer.kernel_size**2
@@ -73,7 +74,7 @@ def pool_stride(layer: MaxPool2d | AvgPool2d) -> int:
     return layer.kernel_size if layer.stride is None else layer.stride
 
 
-def _filter_size(layer: Conv1d | Conv2d, channels: int) -> int:
+def _filter_size(layer: Convolution, channels: int) -> int:
     return channels // layer.groups * layer.kernel_size ** (1 if isinstance(layer, Conv1d) else 2)
 
 
@@ -82,7 +83,7 @@ def _needs_image(layer: Layer, shape: Shape) -> None:
         return
     if len(shape) == 2:
         raise ShapeError(f"{layer.kind} takes an image, but gets a sequence of {shape_text(shape)}", why=_FLAT)
-    side = int(shape[0] ** 0.5)
+    side = isqrt(shape[0])
     square = side * side == shape[0]
     remedy = LayerBefore({"kind": "Unflatten", "unflattened_size": [1, side, side] if square else [shape[0], 1, 1]})
     raise ShapeError(
@@ -92,7 +93,7 @@ def _needs_image(layer: Layer, shape: Shape) -> None:
     )
 
 
-def _needs_groups(layer: Conv1d | Conv2d | ConvTranspose2d, channels: int) -> None:
+def _needs_groups(layer: Convolution | ConvTranspose2d, channels: int) -> None:
     if channels % layer.groups or layer.out_channels % layer.groups:
         raise ShapeError(
             f"{layer.groups} groups have to divide the {channels} channels that come in and the "
@@ -119,7 +120,7 @@ def _conv1d(layer: Conv1d, shape: Shape) -> Shape:
     return (layer.out_channels, _conv_size(layer, shape[1]))
 
 
-def _conv_size(layer: Conv1d | Conv2d, size: int) -> int:
+def _conv_size(layer: Convolution, size: int) -> int:
     if layer.padding == "same":
         if layer.stride != 1:
             raise ShapeError(

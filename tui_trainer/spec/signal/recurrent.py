@@ -9,7 +9,7 @@ Source of the equations: https://pytorch.org/docs/stable/nn.html#recurrent-layer
 from __future__ import annotations
 
 from tui_trainer.spec.initializations import Initialization
-from tui_trainer.spec.layers import GRU, LSTM, RNN, ReLU, Sigmoid, Tanh
+from tui_trainer.spec.layers import LSTM, RNN, Recurrent, ReLU, Sigmoid, Tanh
 from tui_trainer.spec.shapes import Shape
 from tui_trainer.spec.signal.activations import activated_moments
 from tui_trainer.spec.signal.moments import NOTHING, Moments, added, constant_moments, multiplied, weighted
@@ -19,7 +19,7 @@ _STEPS = 50  # by then the state has settled, or grows without bound
 
 
 def recurrent_moments(
-    layer: RNN | LSTM | GRU, shape: Shape, before: Moments, initialization: Initialization
+    layer: Recurrent, shape: Shape, before: Moments, initialization: Initialization
 ) -> Moments | None:
     """The moments behind a recurrent layer that reads a sequence of `shape`."""
     matrices = weight_matrices(layer, shape)
@@ -42,7 +42,7 @@ def _mean(states: list[Moments], length: int) -> Moments:
 
 
 def _states(
-    layer: RNN | LSTM | GRU, length: int, inputs: Moments, matrices: tuple[WeightMatrix, ...], scheme: Initialization
+    layer: Recurrent, length: int, inputs: Moments, matrices: tuple[WeightMatrix, ...], scheme: Initialization
 ) -> list[Moments]:
     """The hidden state after each step, until it has settled."""
     from_input, from_hidden = (weight_spread(scheme, matrix) for matrix in matrices)
@@ -66,7 +66,7 @@ def _times(hidden: Moments, terms: int, spread: Spread) -> Moments:
 
 
 def _step(
-    layer: RNN | LSTM | GRU, given: Moments, remembered: Moments, hidden: Moments, cell: Moments
+    layer: Recurrent, given: Moments, remembered: Moments, hidden: Moments, cell: Moments
 ) -> tuple[Moments, Moments]:
     """The next hidden state and the next cell; gates and candidates are alike, since all draw from the same scheme."""
     both = added(given, remembered)

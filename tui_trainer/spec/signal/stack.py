@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import inf, isfinite, sqrt
 
 from tui_trainer.spec.initializations import Initialization
-from tui_trainer.spec.layers import GRU, LSTM, RNN, Layer, Repeat, Residual
+from tui_trainer.spec.layers import Layer, Recurrent, Repeat, Residual
 from tui_trainer.spec.shapes import LayerReport
 from tui_trainer.spec.signal.gradient import Gradient
 from tui_trainer.spec.signal.moments import IMAGES, Moments
@@ -92,7 +92,7 @@ def _count(layers: Sequence[Layer]) -> int:
         if isinstance(layer, Repeat | Residual):
             inside = _count(layer.layers)
         else:  # a recurrent layer is followed step by step
-            inside = 10 * layer.num_layers if isinstance(layer, RNN | LSTM | GRU) else 1
+            inside = 10 * layer.num_layers if isinstance(layer, Recurrent) else 1
         count += inside * layer.times if isinstance(layer, Repeat) else inside
     return count
 

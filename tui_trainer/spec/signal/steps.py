@@ -12,9 +12,6 @@ from typing import get_args
 
 from tui_trainer.spec.initializations import Initialization, Weighted
 from tui_trainer.spec.layers import (
-    GRU,
-    LSTM,
-    RNN,
     AdaptiveAvgPool2d,
     AvgPool2d,
     BatchNorm1d,
@@ -26,6 +23,7 @@ from tui_trainer.spec.layers import (
     LayerNorm,
     LogSoftmax,
     MaxPool2d,
+    Recurrent,
     Softmax,
     Upsample,
 )
@@ -67,7 +65,7 @@ def passed(layer: Layer, report: LayerReport, before: Moments, initialization: I
     shape, output = report.input_shape, report.output_shape
     if shape is None or output is None:
         return UNKNOWN
-    if isinstance(layer, RNN | LSTM | GRU):
+    if isinstance(layer, Recurrent):
         return Passed(recurrent_moments(layer, shape, before, own_scheme(layer, initialization)))
     if isinstance(layer, Weighted):
         return _weighted(layer, report, before, initialization)

@@ -9,16 +9,14 @@ from tui_trainer.spec.initializations import (
     Constant,
     Default,
     Initialization,
-    KaimingNormal,
-    KaimingUniform,
+    Kaiming,
     Normal,
     Orthogonal,
     TruncNormal,
     Uniform,
-    XavierNormal,
-    XavierUniform,
+    Xavier,
 )
-from tui_trainer.spec.layers import GRU, LSTM, RNN, Conv1d, Conv2d, ConvTranspose2d, Layer, Linear
+from tui_trainer.spec.layers import Convolution, ConvTranspose2d, Layer, Linear, Recurrent
 from tui_trainer.spec.shapes import Shape
 
 
@@ -53,7 +51,7 @@ class Spread:
     std: float
 
 
-def weight_matrices(layer: Layer, shape: Shape) -> tuple[WeightMatrix, ...]:
+def weight_matrices(layer: Layer | Recurrent, shape: Shape) -> tuple[WeightMatrix, ...]:
     """The weights of a layer that gets `shape`; none where it has none that are drawn.
 
     Of a recurrent layer those of the forward direction, under PyTorch's names; the backward one draws alike.
@@ -61,19 +59,19 @@ def weight_matrices(layer: Layer, shape: Shape) -> tuple[WeightMatrix, ...]:
     match layer:
         case Linear(out_features=out):
             return (WeightMatrix("weight", (out, shape[-1]), shape[-1]),)
-        case Conv1d() | Conv2d():
+        case Convolution():
             kernel = (layer.kernel_size,) * (len(shape) - 1)
             inside = shape[0] // layer.groups
             return (WeightMatrix("weight", (layer.out_channels, inside, *kernel), inside * prod(kernel)),)
         case ConvTranspose2d():
             kernel, outside = (layer.kernel_size,) * 2, layer.out_channels // layer.groups
             return (WeightMatrix("weight", (outside, shape[0], *kernel), outside * prod(kernel)),)
-        case RNN() | LSTM() | GRU():
+        case Recurrent():
             hidden, features, found = layer.hidden_size, shape[-1], []
             for number in range(layer.num_layers):
                 found.append(WeightMatrix(f"weight_ih_l{number}", (hidden, features), hidden))
                 found.append(WeightMatrix(f"weight_hh_l{number}", (hidden, hidden), hidden))
-                features = hidden * (2 if layer.bidirectional else 1)
+                features = layer.features
             return tuple(found)
     return ()
 
@@ -90,9 +88,9 @@ def weight_spread(scheme: Initialization, matrix: WeightMatrix) -> Spread:
             mean, std = (a + b) / 2, (b - a) / sqrt(12)
         case Normal():
             std = 1 / sqrt(matrix.fan_in)
-        case XavierUniform(gain=gain) | XavierNormal(gain=gain):
+        case Xavier(gain=gain):
             std = gain * sqrt(2 / (matrix.fan_in + matrix.fan_out))
-        case KaimingUniform() | KaimingNormal():
+        case Kaiming():
             std = kaiming_gain(scheme) / sqrt(matrix.fan_in if scheme.mode == "fan_in" else matrix.fan_out)
         case Orthogonal(gain=gain):
             std = gain / sqrt(max(matrix.shape[0], matrix.fan_in))
@@ -108,7 +106,7 @@ def bias_spread(scheme: Initialization, matrix: WeightMatrix) -> Spread:
     return Spread("bias", scheme.bias, 0.0)
 
 
-def kaiming_gain(scheme: KaimingUniform | KaimingNormal) -> float:
+def kaiming_gain(scheme: Kaiming) -> float:
     """The gain of a nonlinearity. Source: https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.calculate_gain"""
     slope = {"relu": 0.0, "leaky_relu": scheme.a}.get(scheme.nonlinearity)
     if slope is not None:
