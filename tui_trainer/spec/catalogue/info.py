@@ -47,7 +47,7 @@ class KindInfo:
 
 @dataclass(frozen=True, slots=True)
 class DatasetInfo:
-    """A dataset: how many examples, of what shape (channels, height, width), in how many classes.
+    """A dataset: how many examples, of what shape (channels, height, width), in which classes.
 
     A grey value v becomes (v / largest - mean) / std; mean and std are those of v / largest over the training file.
     `torchvision` names the class of `torchvision.datasets` that reads it, where there is one.
@@ -59,7 +59,6 @@ class DatasetInfo:
     train: int
     test: int
     shape: tuple[int, int, int]
-    classes: int
     largest: float
     mean: float
     std: float
@@ -67,6 +66,11 @@ class DatasetInfo:
     source: str
     class_names: tuple[str, ...]
     torchvision: str = ""
+
+    @property
+    def classes(self) -> int:
+        """In how many classes its examples fall."""
+        return len(self.class_names)
 
 
 def nn_kind(
