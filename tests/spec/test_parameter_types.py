@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tui_trainer.spec.model import Spec, Steps
+from tui_trainer.spec.model import Follows, Spec, Steps
 from tui_trainer.spec.parameters import parameters_of
 
 
@@ -14,7 +14,9 @@ class Pool(Spec):
     kind: Literal["Pool"] = "Pool"
     kernel_size: Annotated[int, Field(ge=1, le=28, examples=[2], description="side of the window")]
     stride: Annotated[
-        int | None, Field(ge=1, le=28, description="step of the window; as kernel_size where it is not set")
+        int | None,
+        Field(ge=1, le=28, description="step of the window; as kernel_size where it is not set"),
+        Follows("as kernel_size"),
     ] = None
     milestones: Annotated[list[Annotated[int, Field(ge=1, le=100)]], Field(description="epochs")] = [1]  # noqa: RUF012
     mode: Annotated[Literal["max", "mean"] | None, Field(description="what is taken")] = None
@@ -24,6 +26,7 @@ class Pool(Spec):
         Field(description="of it"),
         Steps("one"),
     ] = "default"
+    units: Annotated[int, Field(ge=1, le=28), Steps("double")] = 1
 
 
 INFOS = {info.name: info for info in parameters_of(Pool)}
@@ -37,12 +40,12 @@ def test_each_field_has_its_type() -> None:
         "mode": "choice",
         "size": "size",
         "share": "amount",
+        "units": "integer",
     }
 
 
 def test_what_is_absent_follows_from_something() -> None:
     assert INFOS["stride"].follows == "as kernel_size"
-    assert INFOS["mode"].follows == "follows from the others"
     assert INFOS["kernel_size"].follows == ""
     assert INFOS["mode"].choices == ("max", "mean")
 
@@ -59,3 +62,4 @@ def test_a_step_is_derived_or_said() -> None:
     steps = {name: info.step for name, info in INFOS.items()}
     assert steps["kernel_size"] == steps["size"] == "one"
     assert steps["share"] == "one"
+    assert steps["units"] == "double"

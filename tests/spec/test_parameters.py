@@ -114,6 +114,11 @@ def test_types_follow_from_the_fields() -> None:
     }
 
 
+@pytest.mark.parametrize(("table", "info", "parameter"), PARAMETERS)
+def test_what_may_be_absent_says_what_it_amounts_to(table: str, info: KindInfo, parameter: ParameterInfo) -> None:
+    assert bool(parameter.follows) == (parameter.default is None and not parameter.required)
+
+
 def test_a_size_has_the_bounds_of_its_number() -> None:
     (size,) = [parameter for parameter in parameters_of(Training) if parameter.name == "batch_size"]
     assert (size.minimum, size.maximum, size.default) == (1, 1_000_000, 64)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from tui_trainer.spec.catalogue.datasets import DATASETS
-from tui_trainer.spec.model import Probability, Spec, one_error
+from tui_trainer.spec.model import Probability, Spec, Steps, one_error
 
 ImageShape = tuple[int, int, int]
 
@@ -33,6 +33,7 @@ class Data(Spec):
         Field(
             description="examples to learn from, the same share of each class; a smaller set is part of a larger one"
         ),
+        Steps("factor"),
     ] = "all"
     validation: Annotated[
         int,
@@ -41,6 +42,7 @@ class Data(Spec):
             le=1_000_000,
             description="training examples kept aside: never learned from, they show how it does on new images",
         ),
+        Steps("factor"),
     ] = 10_000
     label_noise: Annotated[
         Probability,

@@ -21,10 +21,17 @@ Step = Literal["one", "double", "factor", "tenth"]
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Beside a field: how a key steps its value, where name and bounds do not say it; `first` is the first above 0."""
+    """Beside a field: how a key steps its value, where type and bounds do not say it; `first` is the first above 0."""
 
     by: Step
     first: float = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """Beside a field that may be None: what it amounts to then, as `as kernel_size`."""
+
+    words: str
 
 
 Probability = Annotated[float, Field(ge=0.0, lt=1.0)]

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tui_trainer.spec.model import Spec
+from tui_trainer.spec.model import Spec, Steps
 
 LearningRate = Annotated[float, Field(gt=0.0, le=1000.0, description="how far one step goes along the gradient")]
 Epsilon = Annotated[
@@ -97,10 +97,14 @@ class LBFGS(Spec):
     kind: Literal["LBFGS"] = "LBFGS"
     learning_rate: LearningRate = 1.0
     max_iter: Annotated[
-        int, Field(ge=1, le=1000, description="inner iterations of one step; each evaluates the whole batch again")
+        int,
+        Field(ge=1, le=1000, description="inner iterations of one step; each evaluates the whole batch again"),
+        Steps("factor"),
     ] = 20
     history_size: Annotated[
-        int, Field(ge=1, le=1000, description="steps that are remembered for the curvature; each is a copy of the net")
+        int,
+        Field(ge=1, le=1000, description="steps that are remembered for the curvature; each is a copy of the net"),
+        Steps("factor"),
     ] = 100
     line_search_fn: Annotated[
         Literal["none", "strong_wolfe"],

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from tui_trainer.spec.model import Spec, Step, Steps
+from tui_trainer.spec.model import Follows, Spec, Step, Steps
 
 ParameterType = Literal[
     "integer", "number", "integers", "numbers", "switch", "choice", "text", "texts", "size", "amount"
@@ -88,8 +87,8 @@ def _parameter(name: str, field: FieldInfo) -> ParameterInfo:
     bounds = _bounds(metadata)
     kind: ParameterType = _parameter_type(field.annotation) or "text"
     default = field.default if not field.is_required() else (field.examples or [None])[0]
-    said = [item for item in metadata if isinstance(item, Steps)]
-    steps = said[0] if said else Steps(_step(name, kind, bounds, default))
+    steps = _said(Steps, metadata) or Steps(_step(kind, bounds, default))
+    follows = _said(Follows, metadata)
     return ParameterInfo(
         name=name,
         type=kind,
@@ -103,34 +102,26 @@ def _parameter(name: str, field: FieldInfo) -> ParameterInfo:
         word=_word(field.annotation),
         step=steps.by,
         first=steps.first,
-        follows=_follows(field) if default is None else "",
+        follows=follows.words if follows else "",
     )
 
 
-def _follows(field: FieldInfo) -> str:
-    """What an absent value amounts to, as the field says it beside its help or in it: `as kernel_size`."""
-    extra = field.json_schema_extra
-    if isinstance(extra, dict) and "follows" in extra:
-        return str(extra["follows"])
-    match = re.search(r"\bas [a-z]+_[a-z_]+\b", field.description or "")
-    return match.group() if match else "follows from the others"
+_Said = TypeVar("_Said")
 
 
-def _step(name: str, kind: ParameterType, bounds: dict[str, float], default: Any) -> Step:
+def _said(what: type[_Said], metadata: list[Any]) -> _Said | None:
+    """What a field says beside its help, where it does."""
+    return next((item for item in metadata if isinstance(item, what)), None)
+
+
+def _step(kind: ParameterType, bounds: dict[str, float], default: Any) -> Step:
     """The step that belongs to a parameter whose field does not say it."""
     if kind in ("integer", "integers", "size"):
-        if _MANY.search(name):
-            return "factor"
-        return "double" if _SIZES.search(name) and not _COUNTS.search(name) else "one"
+        return "one"
     low, high = bounds.get("ge", bounds.get("gt", 0.0)), bounds.get("le", bounds.get("lt", 1e9))
     usual = default if isinstance(default, float) else 0.1
     share = high <= 1 and ("ge" in bounds or usual >= 0.5)
     return "tenth" if low < 0 or (share and not 0 < usual < 0.05) else "factor"
-
-
-_SIZES = re.compile(r"(_features|_channels|_size)$|^(num_)?groups$")
-_COUNTS = re.compile(r"^(kernel|image|output|step|history|window)_size$")
-_MANY = re.compile(r"^(validation|train_size|history_size|max_iter)$")
 
 
 def _parameter_type(annotation: Any) -> ParameterType | None:

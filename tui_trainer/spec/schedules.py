@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tui_trainer.spec.model import Spec
+from tui_trainer.spec.model import Follows, Spec
 from tui_trainer.spec.optimizers import LearningRate
 
 WarmupEpochs = Annotated[
@@ -60,10 +60,8 @@ class CosineAnnealingLR(Spec):
     kind: Literal["CosineAnnealingLR"] = "CosineAnnealingLR"
     T_max: Annotated[
         Epochs | None,
-        Field(
-            description="epochs from the highest to the lowest rate",
-            json_schema_extra={"follows": "the epochs after the warm-up"},
-        ),
+        Field(description="epochs from the highest to the lowest rate"),
+        Follows("the epochs after the warm-up"),
     ] = None
     eta_min: Annotated[float, Field(ge=0.0, le=1000.0, description="the lowest rate")] = 0.0
     warmup_epochs: WarmupEpochs = 0
@@ -73,10 +71,8 @@ class OneCycleLR(Spec):
     kind: Literal["OneCycleLR"] = "OneCycleLR"
     max_lr: Annotated[
         LearningRate | None,
-        Field(
-            description="the highest rate, at the top of the cycle",
-            json_schema_extra={"follows": "the optimizer's learning_rate", "step": "factor"},
-        ),
+        Field(description="the highest rate, at the top of the cycle"),
+        Follows("the optimizer's learning_rate"),
     ] = None
     pct_start: Annotated[float, Field(ge=0.0, le=0.99, description="share of the steps in which the rate grows")] = 0.3
     div_factor: Annotated[

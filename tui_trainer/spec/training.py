@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tui_trainer.spec.model import Spec, one_error
+from tui_trainer.spec.model import Spec, Steps, one_error
 
 BatchSize = Annotated[
     Annotated[int, Field(ge=1, le=1_000_000)] | Literal["full"],
@@ -21,6 +21,7 @@ class Training(Spec):
     batch_size: Annotated[
         BatchSize,
         Field(description='examples per step: "full" is gradient descent, 1 is SGD, between is mini-batch'),
+        Steps("double"),
     ] = 64
     seed: Annotated[int, Field(ge=0, le=2**63 - 1, description="fixes initial weights, batch order and dropout")] = 0
     break_on_purpose: Annotated[

@@ -10,10 +10,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from tui_trainer.spec.initializations import Weighted
-from tui_trainer.spec.model import Spec, one_error
+from tui_trainer.spec.model import Follows, Spec, Steps, one_error
 
 OutChannels = Annotated[
-    int, Field(ge=1, le=4096, examples=[16], description="number of filters, the channels of the output")
+    int,
+    Field(ge=1, le=4096, examples=[16], description="number of filters, the channels of the output"),
+    Steps("double"),
 ]
 KernelSize = Annotated[int, Field(ge=1, le=99, examples=[3], description="height and width of each filter")]
 PoolSize = Annotated[int, Field(ge=1, le=99, examples=[2], description="height and width of the window")]
@@ -21,6 +23,7 @@ Stride = Annotated[int, Field(ge=1, le=99, description="steps by which the filte
 PoolStride = Annotated[
     Annotated[int, Field(ge=1, le=99)] | None,
     Field(description="steps by which the window moves; as kernel_size where it is not set"),
+    Follows("as kernel_size"),
 ]
 Padding = Annotated[
     Annotated[int, Field(ge=0, le=99)] | Literal["same"],
@@ -30,7 +33,9 @@ Padding = Annotated[
 PlainPadding = Annotated[int, Field(ge=0, le=99, description="zeros put around the input")]
 Dilation = Annotated[int, Field(ge=1, le=99, description="distance between the points that a filter looks at")]
 Groups = Annotated[
-    int, Field(ge=1, le=4096, description="parts that the channels fall into; each part has filters of its own")
+    int,
+    Field(ge=1, le=4096, description="parts that the channels fall into; each part has filters of its own"),
+    Steps("double"),
 ]
 Bias = Annotated[bool, Field(description="add a learned bias to every filter")]
 CeilMode = Annotated[bool, Field(description="round the size of the output up instead of down")]

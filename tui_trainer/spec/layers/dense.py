@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from tui_trainer.spec.initializations import Weighted
-from tui_trainer.spec.model import Spec
+from tui_trainer.spec.model import Spec, Steps
 
 DropProbability = Annotated[float, Field(ge=0.0, lt=1.0, description="probability to be zeroed while training")]
 
@@ -15,7 +15,9 @@ DropProbability = Annotated[float, Field(ge=0.0, lt=1.0, description="probabilit
 class Linear(Weighted):
     kind: Literal["Linear"] = "Linear"
     out_features: Annotated[
-        int, Field(ge=1, le=65_536, examples=[128], description="number of units, the size of the output")
+        int,
+        Field(ge=1, le=65_536, examples=[128], description="number of units, the size of the output"),
+        Steps("double"),
     ]
     bias: Annotated[bool, Field(description="add a learned bias to every unit")] = True
 
@@ -34,6 +36,7 @@ class Unflatten(Spec):
             examples=[[1, 28, 28]],
             description="the new shape: channels, height, width; or two sizes",
         ),
+        Steps("double"),
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tui_trainer.spec.model import Spec
+from tui_trainer.spec.model import Spec, Steps
 
 Epsilon = Annotated[
     float, Field(gt=0.0, le=1.0, description="added to the variance, so that nothing is divided by zero")
@@ -36,6 +36,8 @@ class LayerNorm(Spec):
 class GroupNorm(Spec):
     kind: Literal["GroupNorm"] = "GroupNorm"
     num_groups: Annotated[
-        int, Field(ge=1, le=4096, examples=[4], description="parts that the channels fall into, each normalized alone")
+        int,
+        Field(ge=1, le=4096, examples=[4], description="parts that the channels fall into, each normalized alone"),
+        Steps("double"),
     ]
     eps: Epsilon = 1e-5

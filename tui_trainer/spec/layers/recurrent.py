@@ -7,10 +7,12 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from tui_trainer.spec.initializations import Weighted
-from tui_trainer.spec.model import Spec
+from tui_trainer.spec.model import Spec, Steps
 
 HiddenSize = Annotated[
-    int, Field(ge=1, le=8192, examples=[64], description="numbers that the layer remembers from step to step")
+    int,
+    Field(ge=1, le=8192, examples=[64], description="numbers that the layer remembers from step to step"),
+    Steps("double"),
 ]
 NumLayers = Annotated[int, Field(ge=1, le=16, description="layers on top of each other")]
 Bidirectional = Annotated[bool, Field(description="read the sequence backwards as well; doubles the output")]
