@@ -34,6 +34,7 @@ BIAS = INITIALIZATIONS["default"].parameters[0]
 PADDING = next(info for info in LAYERS["Conv2d"].parameters if info.name == "padding")
 NEGATIVE = next(info for info in INITIALIZATIONS["trunc_normal"].parameters if info.name == "a")
 STRIDE = ParameterInfo("stride", "integer", None, False, "", 1, 28)
+MAX_RATE = next(info for info in SCHEDULES["OneCycleLR"].parameters if info.name == "max_lr")
 IMAGE = ParameterInfo("image_size", "size", "original", False, "", 8, 28, word="original")
 
 
@@ -87,6 +88,7 @@ def test_one_step(info: ParameterInfo, value: object, up: object) -> None:
         (NEGATIVE, -0.1, 1, -0.0001),
         (STRIDE, 1, -1, None),
         (STRIDE, None, -1, None),
+        (MAX_RATE, None, 1, 0.001),
     ],
 )
 def test_a_step_at_an_end_or_from_something_else(info: ParameterInfo, value: object, by: int, after: object) -> None:

@@ -40,7 +40,7 @@ class ParameterInfo:
     """The word that may stand for a number, as "full" for a batch size."""
     step: Step = "one"
     first: float = 1e-5
-    """Where steps by a factor begin, above a 0 that is allowed."""
+    """Where steps by a factor begin, above a 0 that is allowed or above a default of None."""
     follows: str = ""
     """What a default of None amounts to, as `as kernel_size`."""
 

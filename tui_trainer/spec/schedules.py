@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tui_trainer.spec.model import Follows, Spec
+from tui_trainer.spec.model import Follows, Spec, Steps
 from tui_trainer.spec.optimizers import LearningRate
 
 WarmupEpochs = Annotated[
@@ -73,6 +73,7 @@ class OneCycleLR(Spec):
         LearningRate | None,
         Field(description="the highest rate, at the top of the cycle"),
         Follows("the optimizer's learning_rate"),
+        Steps("factor", first=1e-3),
     ] = None
     pct_start: Annotated[float, Field(ge=0.0, le=0.99, description="share of the steps in which the rate grows")] = 0.3
     div_factor: Annotated[

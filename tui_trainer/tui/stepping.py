@@ -29,7 +29,7 @@ def stepped(info: ParameterInfo, value: object, by: int) -> object:
     if isinstance(value, str) and value != info.word:
         value = info.default
     if value is None:
-        return _number(info, max(info.minimum or 0, 1 if info.step == "one" else 0)) if by > 0 else None
+        return _number(info, _above_none(info)) if by > 0 else None
     if isinstance(value, str):
         return value if by > 0 else _below_the_word(info)
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -71,6 +71,13 @@ def _stepped_choice(info: ParameterInfo, value: object, by: int) -> object:
     if value not in names:
         return info.default
     return names[(names.index(str(value)) + by) % len(names)]
+
+
+def _above_none(info: ParameterInfo) -> float:
+    """The number that comes first above a default that follows from other parameters."""
+    if info.step == "one":
+        return max(info.minimum or 0, 1)
+    return info.first if info.excludes == "minimum" else info.minimum or 0
 
 
 def _below_the_word(info: ParameterInfo) -> object:
