@@ -27,10 +27,10 @@ from tui_trainer.spec.shapes import (
     shape_text,
 )
 from tui_trainer.spec.shapes.report import LayerBefore, OtherKind, OtherValue
+from tui_trainer.spec.stacks import BLOCKS
 from tui_trainer.spec.structure import structure_problems
 
 _LAYER: TypeAdapter[Layer] = TypeAdapter(Layer)
-_CONTAINERS = ("Residual", "Repeat")
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def _reports(place: str, layers: list[Any], shape: Shape | None, problems: list[
 
 def _report(place: str, table: Any, shape: Shape | None, problems: list[Problem]) -> LayerReport:
     kind = table.get("kind") if isinstance(table, dict) else None
-    inner = table.get("layers") if kind in _CONTAINERS else None
+    inner = table.get("layers") if kind in BLOCKS else None
     children = _reports(f"{place}.layers", inner, shape, problems) if isinstance(inner, list) else ()
     unknown = LayerReport(kind=kind if isinstance(kind, str) else "?", children=children)
     if shape is None or any(child.output_shape is None for child in children):

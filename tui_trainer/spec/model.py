@@ -21,7 +21,10 @@ Step = Literal["one", "double", "factor", "tenth"]
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Beside a field: how a key steps its value, where type and bounds do not say it; `first` is the first above 0 or None."""
+    """Beside a field: how a key steps its value, where type and bounds do not say it.
+
+    `first` is the first value above 0, or above None.
+    """
 
     by: Step
     first: float = 1e-5

@@ -6,18 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tui_trainer.spec.catalogue import LAYERS
+from tui_trainer.spec.catalogue.families import ACTIVATIONS, BATCH_NORMALIZATIONS, DROPOUTS, WEIGHTED
 from tui_trainer.spec.fitting import Reports, fit_of, report_at
 from tui_trainer.spec.place import Document, value_at
 from tui_trainer.spec.stacks import Place, beside, inserted, layer_places, layers_inside, without
-
-DROPOUTS = ("Dropout", "Dropout2d")
-BATCH_NORMS = ("BatchNorm1d", "BatchNorm2d")
-
-_OUTPUTS = ("Softmax", "LogSoftmax")
-_ACTIVATIONS = frozenset(
-    kind for kind, info in LAYERS.items() if "activation" in info.purpose.split() and kind not in _OUTPUTS
-)
-_WEIGHTED = frozenset(kind for kind in LAYERS if kind.startswith(("Linear", "Conv")) or kind in ("RNN", "LSTM", "GRU"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +41,14 @@ def with_batch_norm(document: Document, stack: Place, reports: Reports) -> Docum
     for place in reversed(list(_hidden_activations(document, stack))):
         report = report_at(reports, place)
         shape = report.input_shape if report else None
-        kind = next((kind for kind in BATCH_NORMS if shape and kind in LAYERS and fit_of(kind, shape).output), None)
-        if kind and not _any_until_weights(document, place, -1, BATCH_NORMS):
+        norms = (kind for kind in LAYERS if kind in BATCH_NORMALIZATIONS)
+        kind = next((kind for kind in norms if shape and fit_of(kind, shape).output), None)
+        if kind and not _any_until_weights(document, place, -1, BATCH_NORMALIZATIONS):
             document = inserted(document, place, [{"kind": kind}])
     return document
 
 
-def without_kinds(document: Document, stack: Place, kinds: tuple[str, ...]) -> Document:
+def without_kinds(document: Document, stack: Place, kinds: frozenset[str]) -> Document:
     """A copy without the layers of some kinds, wherever they are in a stack."""
     return without(document, [place for place in layer_places(document, stack) if _kind(document, place) in kinds])
 
@@ -79,7 +72,7 @@ SWEEPS = {
     "no_batch_norm": Sweep(
         "Remove all batch normalization",
         "Every BatchNorm layer of the stack goes.",
-        lambda document, stack, _: without_kinds(document, stack, BATCH_NORMS),
+        lambda document, stack, _: without_kinds(document, stack, BATCH_NORMALIZATIONS),
     ),
 }
 
@@ -87,13 +80,13 @@ SWEEPS = {
 def _hidden_activations(document: Document, stack: Place) -> Iterator[Place]:
     """The activations with weights behind them; the one at the output is for the loss."""
     places = list(layer_places(document, stack))
-    weighted = [place for place in places if _kind(document, place) in _WEIGHTED]
+    weighted = [place for place in places if _kind(document, place) in WEIGHTED]
     for place in places[: places.index(weighted[-1])] if weighted else []:
-        if _kind(document, place) in _ACTIVATIONS:
+        if _kind(document, place) in ACTIVATIONS:
             yield place
 
 
-def _any_until_weights(document: Document, place: Place, step: int, kinds: tuple[str, ...]) -> bool:
+def _any_until_weights(document: Document, place: Place, step: int, kinds: frozenset[str]) -> bool:
     """Whether one of these kinds stands beside a layer, with neither weights nor activation nor block between."""
     neighbour = place
     while int(neighbour[-1]) + step >= 0:
@@ -101,7 +94,7 @@ def _any_until_weights(document: Document, place: Place, step: int, kinds: tuple
         kind = _kind(document, neighbour)
         if kind in kinds:
             return True
-        if kind is None or kind in _WEIGHTED or kind in _ACTIVATIONS or layers_inside(value_at(document, neighbour)):
+        if kind is None or kind in WEIGHTED or kind in ACTIVATIONS or layers_inside(value_at(document, neighbour)):
             break
     return False
 

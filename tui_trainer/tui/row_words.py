@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tui_trainer.spec.catalogue import DATASETS
+from tui_trainer.spec.catalogue.layers.normalization import NORMALIZATION
 from tui_trainer.spec.data import particulars, readable_data, train_examples
 from tui_trainer.spec.parameters import ParameterInfo, parameters_of, tables_of
 from tui_trainer.spec.place import Document, value_at
@@ -15,7 +16,6 @@ from tui_trainer.tui.sections import Section
 from tui_trainer.tui.values import grouped, shown_value
 
 _SHORT = {"weight_decay": "L2", "l1": "L1", "clip_norm": "clip norm", "clip_value": "clip value"}
-_ALSO_REGULARIZES = ("Dropout", "Dropout2d", "BatchNorm1d", "BatchNorm2d", "LayerNorm", "GroupNorm")
 
 
 def section_words(document: Document, section: Section) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ def also_regularizing(document: Document) -> tuple[str, ...]:
     if smoothing not in (0, 0.0):
         words.append(f"label smoothing {shown_value(smoothing)}")
     kinds = Counter(_kinds(document.get("network")))
-    return (*words, *(f"{kind} x{kinds[kind]}" for kind in _ALSO_REGULARIZES if kinds[kind]))
+    return (*words, *(f"{kind} x{kinds[kind]}" for kind in NORMALIZATION if kinds[kind]))
 
 
 def _kinds(node: object) -> Iterator[str]:

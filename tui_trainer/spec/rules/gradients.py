@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tui_trainer.spec.catalogue.families import SATURATING
 from tui_trainer.spec.fixes import Edit, Fix, Remove, SetValue
 from tui_trainer.spec.problems import Problem
-from tui_trainer.spec.rules.view import PLACE, SATURATING, View
+from tui_trainer.spec.rules.view import PLACE, View
 from tui_trainer.spec.signal import StackSignal, stack_signal
 
 VANISHED, EXPLODED = 1e-3, 1e3

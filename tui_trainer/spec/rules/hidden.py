@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui_trainer.spec.fixes import Fix, Insert, Remove, SetValue
-from tui_trainer.spec.problems import Problem
-from tui_trainer.spec.rules.view import (
+from tui_trainer.spec.catalogue.families import (
     ACTIVATIONS,
     BATCH_NORMALIZATIONS,
     DROPOUTS,
     OUTPUTS,
     RECURRENT,
     WEIGHTED,
-    LayerAt,
-    View,
 )
+from tui_trainer.spec.fixes import Fix, Insert, Remove, SetValue
+from tui_trainer.spec.problems import Problem
+from tui_trainer.spec.rules.view import LayerAt, View
 
 
 def layers_are_not_one(view: View) -> Iterator[Problem]:

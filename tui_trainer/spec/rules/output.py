@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import e, log
 
+from tui_trainer.spec.catalogue.families import ACTIVATIONS, DROPOUTS, NORMALIZATIONS, OUTPUTS, WEIGHTED
 from tui_trainer.spec.fixes import Fix, Insert, Remove, SetValue
 from tui_trainer.spec.problems import Problem
-from tui_trainer.spec.rules.view import ACTIVATIONS, DROPOUTS, NORMALIZATIONS, OUTPUTS, PLACE, WEIGHTED, LayerAt, View
+from tui_trainer.spec.rules.view import PLACE, LayerAt, View
 
 _ON_SCORES = ("CrossEntropyLoss", "BCEWithLogitsLoss", "MultiMarginLoss")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tui_trainer.spec.catalogue.families import ACTIVATIONS
 from tui_trainer.spec.data import available_examples
 from tui_trainer.spec.fixes import Edit, Fix, Insert, Remove, SetValue
 from tui_trainer.spec.layers import Linear
 from tui_trainer.spec.problems import Problem
-from tui_trainer.spec.rules.view import ACTIVATIONS, PLACE, STACK_OF_CLASSIFY, View
+from tui_trainer.spec.rules.view import PLACE, STACK_OF_CLASSIFY, View
 from tui_trainer.spec.shapes import Shape, shape_text
 
 _ROWS = (

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tui_trainer.spec.catalogue import DATASETS, DatasetInfo
+from tui_trainer.spec.catalogue.families import ACTIVATIONS, WEIGHTED
+from tui_trainer.spec.costs import batch_examples
 from tui_trainer.spec.data import train_examples
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.initializations import Initialization
@@ -16,16 +18,6 @@ from tui_trainer.spec.shapes import LayerReport, Shape
 
 STACK_OF_CLASSIFY = "classifier"
 PLACE = f"network.{STACK_OF_CLASSIFY}"
-
-WEIGHTED = frozenset({"Linear", "Conv1d", "Conv2d", "ConvTranspose2d", "RNN", "LSTM", "GRU"})
-RECURRENT = frozenset({"RNN", "LSTM", "GRU"})
-RECTIFIERS = frozenset({"ReLU", "LeakyReLU", "PReLU", "ELU", "GELU", "SiLU", "Softplus"})
-SATURATING = frozenset({"Sigmoid", "Tanh", "Hardtanh"})
-OUTPUTS = frozenset({"Softmax", "LogSoftmax"})
-ACTIVATIONS = RECTIFIERS | SATURATING | {"SELU"}
-NORMALIZATIONS = frozenset({"BatchNorm1d", "BatchNorm2d", "LayerNorm", "GroupNorm"})
-BATCH_NORMALIZATIONS = frozenset({"BatchNorm1d", "BatchNorm2d"})
-DROPOUTS = frozenset({"Dropout", "Dropout2d"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +60,7 @@ class View:
     @cached_property
     def batch(self) -> int:
         """The examples of one step."""
-        size = self.experiment.training.batch_size
-        return self.examples if size == "full" else min(size, self.examples)
+        return batch_examples(self.experiment)
 
     @cached_property
     def stack(self) -> list[Layer] | None:

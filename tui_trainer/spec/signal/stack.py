@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, sqrt
 
+from tui_trainer.spec.extent import MOST_LAYERS
 from tui_trainer.spec.initializations import Initialization
 from tui_trainer.spec.layers import Layer, Recurrent, Repeat, Residual
 from tui_trainer.spec.shapes import LayerReport
@@ -18,8 +19,8 @@ from tui_trainer.spec.signal.moments import IMAGES, Moments
 from tui_trainer.spec.signal.propagation import Step, backward, forward, leaves
 from tui_trainer.spec.signal.weights import Spread
 
-_MOST_LAYERS = 2000
-"""Layers, repeated ones counted as often as they are built, beyond which nothing is reckoned: it has to be quick."""
+_STEPPED = 10
+"""Other layers that a recurrent one takes as long as, which is followed step by step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def stack_signal(
     layers: Sequence[Layer], reports: Sequence[LayerReport], initialization: Initialization, images: Moments = IMAGES
 ) -> StackSignal:
     """Follow normalized images through a stack and a gradient back; `reports` are those of `layers`."""
-    if _count(layers) > _MOST_LAYERS:
+    if _count(layers) > MOST_LAYERS:  # it has to be quick
         return StackSignal(tuple(LayerSignal(layer.kind) for layer in layers))
     steps = forward(layers, reports, images, initialization)
     backward(steps, Gradient(1.0))
@@ -91,8 +92,8 @@ def _count(layers: Sequence[Layer]) -> int:
     for layer in layers:
         if isinstance(layer, Repeat | Residual):
             inside = _count(layer.layers)
-        else:  # a recurrent layer is followed step by step
-            inside = 10 * layer.num_layers if isinstance(layer, Recurrent) else 1
+        else:
+            inside = _STEPPED * layer.num_layers if isinstance(layer, Recurrent) else 1
         count += inside * layer.times if isinstance(layer, Repeat) else inside
     return count
 
