@@ -21,8 +21,8 @@ from benchmarks.terminal import Terminal
 from benchmarks.workspace import workspace
 from tui_trainer.spec.check import check
 from tui_trainer.spec.codec import render_document
+from tui_trainer.spec.numerals import grouped
 from tui_trainer.spec.place import Document, replaced
-from tui_trainer.tui.values import grouped
 
 LAYERS = 50
 SIZE = (180, 72)

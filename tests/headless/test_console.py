@@ -11,7 +11,6 @@ from tests.headless.consoles import BrokenOutput, Recorded
 from tui_trainer.headless.console import Console, is_capable, printable
 from tui_trainer.headless.exit_codes import DONE, FAILED, USAGE
 from tui_trainer.headless.wording import (
-    count_text,
     duration_text,
     elapsed_text,
     loss_text,
@@ -19,6 +18,7 @@ from tui_trainer.headless.wording import (
     rate_text,
     table_lines,
 )
+from tui_trainer.spec.numerals import grouped
 
 
 def test_what_commands_a_terminal_is_not_passed_on() -> None:
@@ -105,7 +105,7 @@ def test_a_terminal_has_to_say_what_it_is(monkeypatch: pytest.MonkeyPatch, term:
 
 def test_numbers_are_written_for_people() -> None:
     nan, inf = float("nan"), float("inf")
-    assert count_text(109386) == "109 386"
+    assert grouped(109386) == "109 386"
     assert [duration_text(seconds) for seconds in (0, 5.4, 59.6, 754, 3723, -1, inf)] == [
         *("0:00", "0:05", "1:00", "12:34", "1:02:03", "0:00", "?")
     ]

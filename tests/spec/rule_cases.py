@@ -162,6 +162,18 @@ CASES: dict[str, tuple[Document, str, str, str]] = {
         "of that at the last: 11 layers, a factor of 0.",
         WARNING,
     ),
+    "vanishing gradients before the sigmoid of the output": (
+        net(*deep(SIGMOID, 9), SIGMOID, **loss("BCELoss"), initialization={"scheme": "xavier_normal"}),
+        f"{C}[2]",
+        "of that at the last: 10 layers",
+        WARNING,
+    ),
+    "two kinds of saturation": (
+        net(*deep(SIGMOID, 9), HIDDEN, TANH, OUT, initialization={"scheme": "xavier_normal"}),
+        f"{C}[2]",
+        "of that at the last",
+        WARNING,
+    ),
     "weights too small": (
         net(*deep(RELU, 6), initialization={"scheme": "trunc_normal", "std": 0.01}),
         "initialization.scheme",

@@ -244,3 +244,11 @@ def test_tags_are_short_words(tags: object, place: str, words: str) -> None:
 
 def test_tags_may_be_anything_short() -> None:
     assert check(small_document(tags=["übung 3", "l1 l2", "x"], reached="97 %", based_on="mnist-mlp")).problems == ()
+
+
+def test_the_signal_is_followed_once_for_rules_and_forms() -> None:
+    found = check(small_document())
+    assert found.signal is not None
+    assert found.signal is found.signal
+    assert check(small_document(network={})).signal is None
+    assert check({}).signal is None

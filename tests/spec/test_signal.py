@@ -150,7 +150,7 @@ def test_blocks_repeated_beyond_reason_are_not_followed() -> None:
 def test_words() -> None:
     sigmoids = signal_of(deep("Sigmoid", 9), scheme="xavier_normal")
     assert stack_words(sigmoids)[-1] == (
-        "The gradient shrinks on its way back by a factor of 0.23 per layer: 10 layers leave 2e-06."
+        "The gradient shrinks on its way back by a factor of 0.23 per layer: 10 layers leave 2e-6."
     )
     assert any(words.startswith("The difference between images shrinks") for words in stack_words(sigmoids))
     kept = signal_of(deep("ReLU", 9), scheme="kaiming_normal")

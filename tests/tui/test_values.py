@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from tui_trainer.spec.data import Data
 from tui_trainer.spec.experiment import Experiment
+from tui_trainer.spec.numerals import grouped
 from tui_trainer.spec.optimizers import Adam
 from tui_trainer.spec.parameters import ParameterInfo, parameters_of
 from tui_trainer.spec.training import Training
-from tui_trainer.tui.values import grouped, printable, same_value, shown_value, typed_value
+from tui_trainer.tui.values import printable, same_value, shown_value, typed_value
 
 INFOS = {info.name: info for spec in (Data, Training, Adam, Experiment) for info in parameters_of(spec)}
 WHOLE, SIZE, NUMBER, NUMBERS = (INFOS[name] for name in ("epochs", "batch_size", "learning_rate", "betas"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tui_trainer.headless.console import Console
 from tui_trainer.headless.wording import (
-    count_text,
     duration_text,
     elapsed_text,
     learning_rate_text,
@@ -24,6 +23,7 @@ from tui_trainer.run.events import (
     StepsCompleted,
 )
 from tui_trainer.run.history import RunHistory, RunSnapshot
+from tui_trainer.spec.numerals import grouped
 
 LINE_SECONDS = 10.0
 """At most this often a line is printed within an epoch, where there is no terminal."""
@@ -90,17 +90,17 @@ class LinePrinter:
 
     def _header(self, event: RunStarted) -> None:
         threads = f"{event.threads} thread{'s' if event.threads != 1 else ''}"
-        examples = f"{count_text(event.train_examples)} examples to train on, {count_text(event.valid_examples)} for"
+        examples = f"{grouped(event.train_examples)} examples to train on, {grouped(event.valid_examples)} for"
         self._console.say(event.title)
         for line in self._about:
             self._console.say(f"  {line}")
-        self._console.say(f"  {count_text(event.parameters)} parameters; {examples} validation")
+        self._console.say(f"  {grouped(event.parameters)} parameters; {examples} validation")
         if event.data:
             self._console.say(f"  {event.data}")
         self._console.say(
-            f"  {event.device}, {threads}; seed {event.seed}; {count_text(event.epochs)} "
-            f"epoch{'s' if event.epochs != 1 else ''} of {count_text(event.steps_per_epoch)} steps, "
-            f"batch size {count_text(event.batch_size)}"
+            f"  {event.device}, {threads}; seed {event.seed}; {grouped(event.epochs)} "
+            f"epoch{'s' if event.epochs != 1 else ''} of {grouped(event.steps_per_epoch)} steps, "
+            f"batch size {grouped(event.batch_size)}"
         )
         if event.folder:
             self._console.say(f"  run folder: {event.folder}")
@@ -116,8 +116,8 @@ class LinePrinter:
             return
         step = now.step - (event.epoch - 1) * now.started.steps_per_epoch
         text = (
-            f"epoch {event.epoch}/{now.started.epochs}  step {count_text(step)} of "
-            f"{count_text(now.started.steps_per_epoch)}  train loss {loss_text(now.latest.get('train_loss'))}  "
+            f"epoch {event.epoch}/{now.started.epochs}  step {grouped(step)} of "
+            f"{grouped(now.started.steps_per_epoch)}  train loss {loss_text(now.latest.get('train_loss'))}  "
             f"{rate_text(now.steps_per_second)} steps/s  {duration_text(now.seconds_left or 0.0)} left"
         )
         if self._console.rewrites:
@@ -153,7 +153,7 @@ def _end_lines(end: RunFinished | RunStopped, now: RunSnapshot) -> list[str]:
     folder = now.started.folder if now.started else ""
     lines = []
     if isinstance(end, RunStopped):
-        lines.append(f"stopped ({end.reason}) in epoch {end.epoch} after {count_text(end.step)} steps")
+        lines.append(f"stopped ({end.reason}) in epoch {end.epoch} after {grouped(end.step)} steps")
     else:
         lines.append(
             f"test accuracy {percent_text(end.metrics.get('test_accuracy'))}, "

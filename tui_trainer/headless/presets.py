@@ -10,10 +10,11 @@ from pathlib import Path
 from tui_trainer.headless.console import Console
 from tui_trainer.headless.exit_codes import DONE, USAGE
 from tui_trainer.headless.failures import preset_error_text
-from tui_trainer.headless.wording import count_text, table_lines
+from tui_trainer.headless.wording import table_lines
 from tui_trainer.spec.check import check
 from tui_trainer.spec.codec import parse_document, read_document, read_text
 from tui_trainer.spec.differences import changes_to_original, differences
+from tui_trainer.spec.numerals import grouped
 from tui_trainer.spec.problems import PresetError, Problem, did_you_mean
 from tui_trainer.spec.tags import tags_in_order
 from tui_trainer.store.presets import list_presets, regular, resolve_preset, shipped_original
@@ -52,7 +53,7 @@ def _parameters(path: Path) -> str:
         found = check(read_document(regular(path)))
     except PresetError:
         return "not valid"
-    return count_text(found.parameters) if found.can_train else "not valid"
+    return grouped(found.parameters) if found.can_train else "not valid"
 
 
 def show(name: str, console: Console) -> int:
@@ -108,4 +109,4 @@ def validated(preset: str) -> str:
     if not found.can_train:
         raise PresetError(preset, found.problems)
     warnings = [f"  warning: {warning}" for warning in found.warnings]
-    return "\n".join([f"{preset}: good, {count_text(found.parameters)} parameters", *warnings])
+    return "\n".join([f"{preset}: good, {grouped(found.parameters)} parameters", *warnings])

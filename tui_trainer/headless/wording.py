@@ -6,11 +6,6 @@ from collections.abc import Sequence
 from math import isfinite
 
 
-def count_text(count: int) -> str:
-    """`109386` as `109 386`."""
-    return f"{count:,}".replace(",", " ")
-
-
 def duration_text(seconds: float) -> str:
     """Seconds as `0:05`, `12:34` or `1:02:03`."""
     if not isfinite(seconds):

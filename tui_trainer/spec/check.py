@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,7 @@ from tui_trainer.spec.fixes import Edit, Fix, Insert, SetValue
 from tui_trainer.spec.layers import Layer, Repeat, Residual
 from tui_trainer.spec.place import Document
 from tui_trainer.spec.problems import PresetError, Problem
-from tui_trainer.spec.rules import problems_of
+from tui_trainer.spec.rules import View, problems_of
 from tui_trainer.spec.shapes import (
     LayerReport,
     Remedy,
@@ -27,6 +27,7 @@ from tui_trainer.spec.shapes import (
     shape_text,
 )
 from tui_trainer.spec.shapes.report import LayerBefore, OtherKind, OtherValue
+from tui_trainer.spec.signal import StackSignal
 from tui_trainer.spec.stacks import BLOCKS
 from tui_trainer.spec.structure import structure_problems
 
@@ -40,6 +41,12 @@ class Check:
     experiment: Experiment | None
     problems: tuple[Problem, ...]
     stacks: dict[str, tuple[LayerReport, ...]]
+    view: View | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def signal(self) -> StackSignal | None:
+        """What becomes of signal and gradient at the first step; None where there is no stack to follow."""
+        return self.view.signal if self.view is not None else None
 
     @cached_property
     def errors(self) -> tuple[Problem, ...]:
@@ -83,11 +90,12 @@ def check(document: Document) -> Check:
     problems += [*(problem for found in extents.values() for problem in found), *shape_problems]
     if any(extents.values()):
         experiment = None  # too large to be reckoned with
-    if experiment is not None:
-        problems += problems_of(experiment, stacks)
+    view = View(experiment, stacks) if experiment is not None else None
+    if experiment is not None and view is not None:
+        problems += problems_of(view)
         if experiment.training.break_on_purpose:
             problems = [replace(problem, severity="warning") if problem.trainable else problem for problem in problems]
-    return Check(experiment, tuple(dict.fromkeys(problems)), stacks)
+    return Check(experiment, tuple(dict.fromkeys(problems)), stacks, view)
 
 
 def experiment_of(document: Document, source: str) -> Experiment:

@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 
 from tui_trainer.spec.catalogue.datasets import DATASETS
 from tui_trainer.spec.model import Probability, Spec, Steps, one_error
+from tui_trainer.spec.numerals import grouped
 
 ImageShape = tuple[int, int, int]
 
@@ -78,7 +79,7 @@ def particulars(data: Data) -> tuple[str, ...]:
     """What makes the data differ from the dataset as it is, in a few words each: `1 000 of 50 000 examples`."""
     found = []
     if train_examples(data) < available_examples(data):
-        found.append(f"{_count(train_examples(data))} of {_count(available_examples(data))} examples")
+        found.append(f"{grouped(train_examples(data))} of {grouped(available_examples(data))} examples")
     if data.label_noise:
         found.append(f"{data.label_noise * 100:g} % wrong labels")
     if input_shape(data) != DATASETS[data.dataset].shape:
@@ -99,7 +100,3 @@ def readable_data(table: object, *needed: str) -> Data | None:
     if wrong & {"dataset", *needed}:
         return None
     return Data.model_validate({name: value for name, value in values.items() if name not in wrong})
-
-
-def _count(number: int) -> str:
-    return f"{number:,}".replace(",", " ")

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from tui_trainer.spec.experiment import Experiment
+from tui_trainer.spec.numerals import whole_text
 from tui_trainer.spec.place import Document, Key, place_text
 
 _LONGEST_TEXT = 200
@@ -88,9 +89,7 @@ def _text(value: object, depth: int) -> str:
         return "[" + ", ".join(value_text(item, depth + 1) for item in value) + "]"
     if isinstance(value, bool | str):
         return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, int) and value.bit_length() > 1000:
-        return "a number of more than 300 digits"  # Python refuses to write out the very long ones
-    return str(value)
+    return whole_text(value) if isinstance(value, int) else str(value)
 
 
 def _resolved(document: Document) -> Document:

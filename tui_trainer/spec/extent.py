@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tui_trainer.spec.numerals import grouped
 from tui_trainer.spec.place import place_text
 from tui_trainer.spec.problems import Problem
 
@@ -32,7 +33,7 @@ def extent_problems(place: str, layers: list[Any]) -> Iterator[Problem]:
             times *= _times(layer)
             waiting += [((*keys, "layers", index), entry, times, depth + 1) for index, entry in enumerate(inside)]
     if count > MOST_LAYERS:
-        number = f"{count:,}".replace(",", " ") if count < 10**12 else "more than a million million"
+        number = grouped(count) if count < 10**12 else "more than a million million"
         message = f"{number} layers, repeated ones counted each time; expected at most {MOST_LAYERS}"
         yield Problem(place, message, why="Each of them takes memory and time; PyTorch could not even build so many.")
 

@@ -10,11 +10,11 @@ from pydantic_core import ErrorDetails
 
 from tui_trainer.spec.catalogue.places import kinds_at
 from tui_trainer.spec.model import Spec
+from tui_trainer.spec.numerals import whole_text
 from tui_trainer.spec.place import Document, Key, place_text, value_at
 from tui_trainer.spec.problems import Problem, did_you_mean
 
 _SHOWN = 60
-_MOST_BITS = 1000
 
 
 def received(value: object) -> str:
@@ -25,8 +25,8 @@ def received(value: object) -> str:
         return f"a list of {len(value)}"
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
-        return "a number of more than 300 digits"  # Python refuses to write out the very long ones
+    if isinstance(value, int):
+        return whole_text(value)
     text = f'"{value}"' if isinstance(value, str) else str(value)
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
 

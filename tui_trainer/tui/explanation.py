@@ -13,6 +13,7 @@ from tui_trainer.spec.costs import UNKNOWN_MACHINE, Machine
 from tui_trainer.spec.data import available_examples, input_shape, readable_data, train_examples
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.fitting import report_at
+from tui_trainer.spec.numerals import grouped
 from tui_trainer.spec.place import Document, place_text
 from tui_trainer.spec.schedules import Constant
 from tui_trainer.spec.shapes import LayerReport, shape_text
@@ -25,7 +26,7 @@ from tui_trainer.tui.row_words import also_regularizing
 from tui_trainer.tui.sections import EXPERIMENT
 from tui_trainer.tui.signal_facts import layer_facts, signal_table, stack_facts
 from tui_trainer.tui.summary import summary_of
-from tui_trainer.tui.values import grouped, shown_value
+from tui_trainer.tui.values import shown_value
 
 
 class Picture(Protocol):

@@ -11,13 +11,14 @@ from tui_trainer.spec.check import Check, check
 from tui_trainer.spec.codec import read_document
 from tui_trainer.spec.data import input_shape, readable_data
 from tui_trainer.spec.differences import changes_to_original
+from tui_trainer.spec.numerals import grouped
 from tui_trainer.spec.place import Document, value_at
 from tui_trainer.spec.problems import PresetError
 from tui_trainer.store.presets import is_shipped, shipped_original
 from tui_trainer.tui.editor import NETWORK
 from tui_trainer.tui.rows import Row, rows_of
 from tui_trainer.tui.shelf import Entry
-from tui_trainer.tui.values import grouped, printable
+from tui_trainer.tui.values import printable
 from tui_trainer.tui.widgets.network_picture import NetworkPicture, picture_blocks
 
 _ORIGINS = {"shipped": "comes with the application", "user": "yours"}

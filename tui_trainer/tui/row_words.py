@@ -9,11 +9,12 @@ from typing import Any
 from tui_trainer.spec.catalogue import DATASETS
 from tui_trainer.spec.catalogue.layers.normalization import NORMALIZATION
 from tui_trainer.spec.data import particulars, readable_data, train_examples
+from tui_trainer.spec.numerals import grouped
 from tui_trainer.spec.parameters import ParameterInfo, parameters_of, tables_of
 from tui_trainer.spec.place import Document, value_at
 from tui_trainer.spec.regularization import Regularization
 from tui_trainer.tui.sections import Section
-from tui_trainer.tui.values import grouped, shown_value
+from tui_trainer.tui.values import shown_value
 
 _SHORT = {"weight_decay": "L2", "l1": "L1", "clip_norm": "clip norm", "clip_value": "clip value"}
 

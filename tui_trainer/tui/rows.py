@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tui_trainer.spec.catalogue import LAYERS
 from tui_trainer.spec.check import Check
 from tui_trainer.spec.fitting import report_at
+from tui_trainer.spec.numerals import grouped
 from tui_trainer.spec.place import Document, parse_place, place_text, value_at
 from tui_trainer.spec.problems import Problem
 from tui_trainer.spec.shapes import LayerReport, shape_text
@@ -16,7 +17,7 @@ from tui_trainer.tui.editor import NETWORK, STACK
 from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.row_words import parameter_words, section_words
 from tui_trainer.tui.sections import EXPERIMENT, SECTIONS
-from tui_trainer.tui.values import grouped, shown_value
+from tui_trainer.tui.values import shown_value
 
 # Where a problem goes whose own place has no row.
 _ROW_OF = {"objective": "loss"}

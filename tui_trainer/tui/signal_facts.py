@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tui_trainer.spec.check import Check
-from tui_trainer.spec.signal import LayerSignal, StackSignal, layer_numbers, stack_signal, stack_words
+from tui_trainer.spec.signal import LayerSignal, layer_numbers, stack_words
 from tui_trainer.tui.editor import STACK
 from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.signal_table import SignalTable
@@ -17,14 +17,14 @@ _MOST_LAYERS = 20
 
 def stack_facts(found: Check) -> Facts:
     """The stack as a whole."""
-    signal = _signal(found)
+    signal = found.signal
     words = stack_words(signal) if signal is not None else ()
     return tuple(("at the start" if not number else "", sentence) for number, sentence in enumerate(words))
 
 
 def signal_table(found: Check) -> SignalTable | None:
     """The layers with weights; of very many the first ones and the last."""
-    signal = _signal(found)
+    signal = found.signal
     layers = tuple(_with_weights(signal.layers)) if signal is not None else ()
     if len(layers) > _MOST_LAYERS:
         layers = (*layers[: _MOST_LAYERS - 1], layers[-1])
@@ -33,20 +33,13 @@ def signal_table(found: Check) -> SignalTable | None:
 
 def layer_facts(found: Check, place: Place) -> Facts:
     """One layer of the stack that has weights; it may be inside another."""
-    signal = _signal(found)
+    signal = found.signal
     inside, layer = signal.layers if signal is not None else (), None
     for key in place[len(STACK) :]:
         if isinstance(key, int):
             layer = inside[key] if key < len(inside) else None
             inside = layer.children if layer is not None else ()
     return layer_numbers(layer) if layer is not None and layer.weights else ()
-
-
-def _signal(found: Check) -> StackSignal | None:
-    name = str(STACK[-1])
-    if found.experiment is None or name not in found.experiment.network:
-        return None
-    return stack_signal(found.experiment.network[name], found.stacks.get(name, ()), found.experiment.initialization)
 
 
 def _with_weights(layers: Sequence[LayerSignal], before: str = "") -> Iterator[tuple[str, LayerSignal]]:

@@ -8,6 +8,7 @@ from math import isfinite, log10
 
 from textual.content import Content
 
+from tui_trainer.spec.numerals import two_digits
 from tui_trainer.spec.signal import LayerSignal
 from tui_trainer.tui.values import printable
 
@@ -62,8 +63,4 @@ def _bar(value: float | None, reach: float, half: int) -> Iterator[tuple[str, st
 
 
 def _number(value: float | None) -> str:
-    """Two digits: `0.088`, `7e-7`, `130`."""
-    if value is None:
-        return "?"
-    text = f"{value:.0e}" if value >= 99_950 or 0 < value < 1e-3 else f"{value:.2g}" if value < 99.5 else f"{value:.0f}"
-    return text.replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
+    return "?" if value is None else two_digits(value)

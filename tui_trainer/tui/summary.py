@@ -12,10 +12,11 @@ from tui_trainer.spec.check import Check
 from tui_trainer.spec.costs import Machine, Memory, batch_examples, epoch_seconds, memory, stack_activations
 from tui_trainer.spec.data import input_shape, readable_data
 from tui_trainer.spec.experiment import Experiment
+from tui_trainer.spec.numerals import grouped
 from tui_trainer.spec.place import Document, value_at
 from tui_trainer.spec.shapes import LayerReport, shape_text
 from tui_trainer.tui.amounts import bytes_text, count_text, seconds_text
-from tui_trainer.tui.values import grouped, printable
+from tui_trainer.tui.values import printable
 from tui_trainer.tui.widgets.network_picture import NetworkPicture, picture_blocks
 
 _NARROW = 44

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+from tui_trainer.spec.numerals import whole_text
 from tui_trainer.spec.parameters import ParameterInfo
 
 _WHOLE = re.compile(r"[+-]?\d[\d_ ]*")
@@ -41,8 +42,8 @@ def shown_value(value: object) -> str:
         return ", ".join(shown_value(item) for item in value)
     if isinstance(value, dict):
         return "a table"
-    if isinstance(value, int) and value.bit_length() > 4 * _LONGEST_WHOLE:
-        return "a number of more than 300 digits"  # Python refuses to write out the very long ones
+    if isinstance(value, int):
+        return whole_text(value)
     if isinstance(value, float):
         return str(value).replace("e-0", "e-").replace("e+", "e")
     return str(value)
@@ -64,11 +65,6 @@ def same_value(old: object, new: object) -> bool:
     if isinstance(old, list) and isinstance(new, list):
         return len(old) == len(new) and all(map(same_value, old, new))
     return old == new or (old != old and new != new)
-
-
-def grouped(number: int) -> str:
-    """A count with its thousands apart: 109 386."""
-    return f"{number:,}".replace(",", " ")
 
 
 def _whole(words: str, otherwise: object) -> object:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.problems import Problem
 from tui_trainer.spec.rules.gradients import GRADIENTS
 from tui_trainer.spec.rules.hidden import HIDDEN
@@ -14,9 +13,8 @@ from tui_trainer.spec.rules.structure import STRUCTURE
 from tui_trainer.spec.rules.timetable import TIMETABLE
 from tui_trainer.spec.rules.view import STACK_OF_CLASSIFY, Rule, View
 from tui_trainer.spec.rules.weights import WEIGHTS
-from tui_trainer.spec.shapes import LayerReport
 
-__all__ = ["RULES", "STACK_OF_CLASSIFY", "problems_of"]
+__all__ = ["RULES", "STACK_OF_CLASSIFY", "View", "problems_of"]
 
 RULES: tuple[Rule, ...] = (
     *STRUCTURE,
@@ -29,8 +27,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def problems_of(experiment: Experiment, reports: dict[str, tuple[LayerReport, ...]]) -> Iterator[Problem]:
+def problems_of(view: View) -> Iterator[Problem]:
     """What the rules see in an experiment whose structure is sound."""
-    view = View(experiment, reports)
     for rule in RULES:
         yield from rule(view)

@@ -15,6 +15,7 @@ from tui_trainer.spec.initializations import Initialization
 from tui_trainer.spec.layers import Layer, Repeat, Residual
 from tui_trainer.spec.problems import Problem
 from tui_trainer.spec.shapes import LayerReport, Shape
+from tui_trainer.spec.signal import StackSignal, stack_signal
 
 STACK_OF_CLASSIFY = "classifier"
 PLACE = f"network.{STACK_OF_CLASSIFY}"
@@ -95,6 +96,14 @@ class View:
     def weighted(self) -> tuple[LayerAt, ...]:
         """The layers with a matrix of weights."""
         return tuple(layer for layer in self.layers if layer.kind in WEIGHTED)
+
+    @cached_property
+    def signal(self) -> StackSignal | None:
+        """What becomes of signal and gradient at the first step; None where there is no stack."""
+        if self.stack is None:
+            return None
+        reports = self.reports.get(STACK_OF_CLASSIFY, ())
+        return stack_signal(self.stack, reports, self.experiment.initialization)
 
     def of(self, kinds: frozenset[str]) -> tuple[LayerAt, ...]:
         """The layers of some kinds."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
+from tui_trainer.spec.numerals import grouped
+
 Shape = tuple[int, ...]
 """The shape of one example, without the batch: `(1, 28, 28)` is one grey image, `(784,)` a row."""
 
@@ -88,5 +90,5 @@ def size_of(shape: Shape) -> int:
     """The numbers in one example; raises ShapeError where they are more than any machine bears."""
     size = prod(shape)
     if size > LARGEST:
-        raise ShapeError(f"makes {shape_text(shape)} of every example, more than {LARGEST:,} numbers".replace(",", " "))
+        raise ShapeError(f"makes {shape_text(shape)} of every example, more than {grouped(LARGEST)} numbers")
     return size

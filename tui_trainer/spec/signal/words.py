@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
+from tui_trainer.spec.numerals import two_digits
 from tui_trainer.spec.signal.stack import LayerSignal, StackSignal
 from tui_trainer.spec.signal.weights import Spread
 
@@ -25,9 +26,9 @@ def layer_numbers(layer: LayerSignal) -> tuple[tuple[str, str], ...]:
         found.append(("std of weights", ", ".join(map(_weight_words, weights))))
     if layer.signal is not None:
         overflows = layer.signal == inf
-        found.append(("signal", "too large for single precision" if overflows else _number(layer.signal)))
+        found.append(("signal", "too large for single precision" if overflows else two_digits(layer.signal)))
     if weights and layer.gradient is not None:
-        found.append(("gradient", _number(layer.gradient)))
+        found.append(("gradient", two_digits(layer.gradient)))
     return tuple(found)
 
 
@@ -49,23 +50,15 @@ def _way(stack: StackSignal, what: str, factor: float | None, where: str = "") -
     if factor == 0.0:
         return f"The {what} dies{where}: nothing of it is left."
     if 1 / _KEEPS <= factor <= _KEEPS:
-        return f"The {what} keeps its size{where}: a factor of {_number(factor)} over {layers} layers."
+        return f"The {what} keeps its size{where}: a factor of {two_digits(factor)} over {layers} layers."
     if factor < 1:
-        end = f"shrinks{where} by a factor of {_number(rate)} per layer: {layers} layers leave {_number(factor)}."
+        end = f"shrinks{where} by a factor of {two_digits(rate)} per layer: {layers} layers leave {two_digits(factor)}."
     else:
-        end = f"grows{where} by a factor of {_number(rate)} per layer: {layers} layers make it {_number(factor)}."
+        end = f"grows{where} by a factor of {two_digits(rate)} per layer: {layers} layers make it {two_digits(factor)}."
     return f"The {what} {end}"
 
 
 def _weight_words(weight: Spread) -> str:
     part = _PARTS.get(weight.name, "")
-    around = f" around {_number(weight.mean)}" if weight.mean else ""
-    return f"{_number(weight.std)}{around}" + (f" ({part})" if part else "")
-
-
-def _number(value: float) -> str:
-    """Two digits, in powers of ten where it is far from 1: `0.088`, `130`, `7e-07`."""
-    size = abs(value)
-    if size != 0.0 and not 1e-3 <= size < 1e4:
-        return f"{value:.0e}"
-    return f"{value:.2g}" if size < 99.5 else f"{value:.0f}"
+    around = f" around {two_digits(weight.mean)}" if weight.mean else ""
+    return f"{two_digits(weight.std)}{around}" + (f" ({part})" if part else "")
