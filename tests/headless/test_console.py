@@ -10,15 +10,7 @@ import pytest
 from tests.headless.consoles import BrokenOutput, Recorded
 from tui_trainer.headless.console import Console, is_capable, printable
 from tui_trainer.headless.exit_codes import DONE, FAILED, USAGE
-from tui_trainer.headless.wording import (
-    duration_text,
-    elapsed_text,
-    loss_text,
-    percent_text,
-    rate_text,
-    table_lines,
-)
-from tui_trainer.spec.numerals import grouped
+from tui_trainer.headless.table import table_lines
 
 
 def test_what_commands_a_terminal_is_not_passed_on() -> None:
@@ -103,16 +95,5 @@ def test_a_terminal_has_to_say_what_it_is(monkeypatch: pytest.MonkeyPatch, term:
     assert not is_capable(None)
 
 
-def test_numbers_are_written_for_people() -> None:
-    nan, inf = float("nan"), float("inf")
-    assert grouped(109386) == "109 386"
-    assert [duration_text(seconds) for seconds in (0, 5.4, 59.6, 754, 3723, -1, inf)] == [
-        *("0:00", "0:05", "1:00", "12:34", "1:02:03", "0:00", "?")
-    ]
-    assert [elapsed_text(seconds) for seconds in (0.54, 59.9, 59.96, 61)] == ["0.5 s", "59.9 s", "1:00", "1:01"]
-    assert [loss_text(value) for value in (0.12345, 1e-7, 123456.0, nan, inf, None, 0.0)] == [
-        *("0.1235", "1.00e-07", "1.23e+05", "NaN", "inf", "-", "0.0000")
-    ]
-    assert [percent_text(value) for value in (0.97314, 1.0, nan, None)] == ["97.31 %", "100.00 %", "NaN", "-"]
-    assert [rate_text(rate) for rate in (1234.5, 12.345, 0.0123)] == ["1234", "12.3", "0.0123"]
+def test_the_columns_of_a_table_stand_one_under_the_other() -> None:
     assert table_lines([("a", "b"), ("long", "")]) == ["a     b", "long"]

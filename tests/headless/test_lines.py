@@ -52,7 +52,7 @@ def test_the_rate_of_every_epoch_is_told_where_it_changes() -> None:
     events = [replace(epoch(number, 100.0 + number), learning_rate=0.0125 / 10**number) for number in (1, 2, 3)]
     lines = told(STARTED, *events, with_rates=True).lines[-4:]
     assert " ".join(lines[0].split()) == "epoch train loss accuracy valid loss accuracy rate steps/s left"
-    assert [line.split()[7] for line in lines[1:]] == ["0.00125", "0.000125", "1.25e-05"]
+    assert [line.split()[7] for line in lines[1:]] == ["0.00125", "0.000125", "1.25e-5"]
     assert all(len(line) <= 80 for line in lines)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import isclose, isfinite, nan
+from math import isclose, isfinite, isnan, nan
 from typing import Any
 
 import pytest
@@ -85,8 +85,26 @@ def test_curves_and_the_latest_values() -> None:
     snapshot = after(STARTED, steps(101, 1, 3, loss=2.0), steps(102, 4, 2, loss=nan), epoch(1, valid_loss=0.7))
     assert (snapshot.epoch, snapshot.step) == (1, 10)
     assert [bucket.count for bucket in snapshot.train["train_loss"]] == [1, 1, 1, 0, 0]
-    assert snapshot.latest["train_loss"] != snapshot.latest["train_loss"], "the latest loss is NaN"
+    assert isnan(snapshot.latest["train_loss"])
     assert snapshot.valid == {"valid_loss": (Point(10, 0.7),)}
+
+
+@pytest.mark.parametrize(
+    ("steps_per_epoch", "reports", "latest"),
+    [
+        (50, [[0.9] * 49, [0.0]], 0.855),  # the last batch of an epoch may be a single example
+        (50, [[0.5] * 30, [0.9] * 40], 0.9),  # a report of many steps stands for itself
+        (1, [[0.5], [0.7]], 0.7),  # steps on the whole training set
+        (4, [[0.1] * 4, [0.5, 0.6, 0.7, 0.8]], 0.65),
+    ],
+)
+def test_the_latest_values_are_means_over_several_steps(
+    steps_per_epoch: int, reports: list[list[float]], latest: float
+) -> None:
+    events: list[Event] = [replace(STARTED, steps_per_epoch=steps_per_epoch)]
+    for values in reports:
+        events.append(StepsCompleted(101.0, 1, len(events), {"train_accuracy": values}))
+    assert isclose(after(*events).latest["train_accuracy"], latest)
 
 
 def test_the_best_epoch_is_the_last_that_was_said_to_be() -> None:

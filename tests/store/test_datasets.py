@@ -44,9 +44,9 @@ def test_right_files_are_present_and_verified(tmp_path: Path, place: Path) -> No
     ("content", "state", "words"),
     [
         (b"", FileState.TRUNCATED, "is empty"),
-        (b"\0\0\x08", FileState.TRUNCATED, "is cut short: 3 bytes, expected 24,016"),
-        (raw_bytes(IMAGES.header)[:1000], FileState.TRUNCATED, "is cut short: 1,000 bytes, expected 24,016"),
-        (raw_bytes(IMAGES.header) + b"x", FileState.OVERSIZED, "is too long: 24,017 bytes, expected 24,016"),
+        (b"\0\0\x08", FileState.TRUNCATED, "is cut short: 3 bytes, expected 24 016"),
+        (raw_bytes(IMAGES.header)[:1000], FileState.TRUNCATED, "is cut short: 1 000 bytes, expected 24 016"),
+        (raw_bytes(IMAGES.header) + b"x", FileState.OVERSIZED, "is too long: 24 017 bytes, expected 24 016"),
         (LABELS_RAW, FileState.WRONG_HEADER, "magic number 0x00000801, expected 0x00000803: this looks like a label"),
         (raw_bytes(IdxHeader((40, 20, 30))), FileState.WRONG_HEADER, "holds 40 images of 20x30, expected 40 images"),
         (ARCHIVES[IMAGES.archive], FileState.WRONG_HEADER, "gzip file that has not been unpacked"),

@@ -13,6 +13,7 @@ from textual.geometry import Region
 from tests.tui.train_script import EXPERIMENT, FINISHED, WHOLE_RUN, Script, TrainApp, epoch, started
 from tui_trainer.run.events import Event, RunFailed, RunFinished, RunNoted, RunPaused, RunResumed, StepsCompleted
 from tui_trainer.run.history import RunHistory
+from tui_trainer.tui.widgets.epoch_table import epoch_rows
 from tui_trainer.tui.widgets.run_status import status_rows
 
 SIZES = [(80, 24), (140, 40)]
@@ -80,7 +81,19 @@ async def test_wide_screens_list_the_epochs() -> None:
         assert rows[2].startswith("★    1")
         assert rows[3].startswith("     2")
         assert "1.0000" in rows[2]
+        assert rows[1].endswith("rate")
+        assert rows[2].endswith("0.01")
         await app.train_screen.stop_and_wait()
+
+
+def test_a_narrow_table_of_epochs_leaves_the_learning_rate_out() -> None:
+    history = RunHistory()
+    history.apply(WHOLE_RUN)
+    epochs = history.snapshot().epochs
+    for width, ends in ((56, "0.01"), (55, "74.00 %")):
+        rows = ["".join(text for text, _ in row) for row in epoch_rows(epochs, 3, width, 9)]
+        assert rows[2].endswith(ends)
+        assert max(map(len, rows)) <= width
 
 
 async def test_space_pauses_and_resumes_and_s_stops() -> None:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from tui_trainer.spec.data import Data
 from tui_trainer.spec.experiment import Experiment
-from tui_trainer.spec.numerals import grouped
 from tui_trainer.spec.optimizers import Adam
 from tui_trainer.spec.parameters import ParameterInfo, parameters_of
 from tui_trainer.spec.training import Training
@@ -81,4 +80,3 @@ def test_values_of_different_types_differ() -> None:
 
 def test_nothing_shown_acts_on_the_terminal() -> None:
     assert printable("a\x1b[2Jb\n") == "a [2Jb "
-    assert grouped(1_234_567) == "1 234 567"

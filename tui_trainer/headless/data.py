@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tui_trainer.headless.console import Console
 from tui_trainer.headless.exit_codes import DATA, DONE
-from tui_trainer.headless.wording import table_lines
+from tui_trainer.headless.table import table_lines
 from tui_trainer.store import datasets
 from tui_trainer.store.dataset_files import DatasetFile, dataset_files, raw_folder
 from tui_trainer.store.datasets import FileStatus

@@ -16,7 +16,7 @@ from pathlib import Path
 import tui_trainer
 from tui_trainer.headless.console import Console, is_capable
 from tui_trainer.headless.exit_codes import DONE, FAILED
-from tui_trainer.headless.wording import table_lines
+from tui_trainer.headless.table import table_lines
 from tui_trainer.store import datasets, paths
 from tui_trainer.store.dataset_files import DATASET_FILES, dataset_files, raw_folder
 from tui_trainer.store.errors import reason

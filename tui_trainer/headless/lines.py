@@ -3,14 +3,6 @@
 from __future__ import annotations
 
 from tui_trainer.headless.console import Console
-from tui_trainer.headless.wording import (
-    duration_text,
-    elapsed_text,
-    learning_rate_text,
-    loss_text,
-    percent_text,
-    rate_text,
-)
 from tui_trainer.run.events import (
     EpochCompleted,
     EvaluationStarted,
@@ -23,6 +15,14 @@ from tui_trainer.run.events import (
     StepsCompleted,
 )
 from tui_trainer.run.history import RunHistory, RunSnapshot
+from tui_trainer.run.wording import (
+    duration_text,
+    elapsed_text,
+    learning_rate_text,
+    loss_text,
+    percent_text,
+    rate_text,
+)
 from tui_trainer.spec.numerals import grouped
 
 LINE_SECONDS = 10.0

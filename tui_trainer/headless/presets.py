@@ -10,7 +10,7 @@ from pathlib import Path
 from tui_trainer.headless.console import Console
 from tui_trainer.headless.exit_codes import DONE, USAGE
 from tui_trainer.headless.failures import preset_error_text
-from tui_trainer.headless.wording import table_lines
+from tui_trainer.headless.table import table_lines
 from tui_trainer.spec.check import check
 from tui_trainer.spec.codec import parse_document, read_document, read_text
 from tui_trainer.spec.differences import changes_to_original, differences

@@ -29,6 +29,7 @@ RunState = Literal["waiting", "running", "paused", "evaluating", "finished", "st
 """What a run is doing now; "waiting" is before its first event."""
 
 _RATE_SECONDS = 5.0
+_LATEST_STEPS = 20
 _EPOCHS_KEPT = 2000
 
 
@@ -56,6 +57,7 @@ class RunSnapshot:
     train: dict[str, tuple[Bucket, ...]] = field(default_factory=dict)
     valid: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     latest: Metrics = field(default_factory=dict)
+    """Means over the last steps: those of the newest report, and at least 20 of an epoch that has so many."""
     notes: tuple[str, ...] = ()
     end: RunEnd | None = None
     revision: int = 0
@@ -91,6 +93,7 @@ class RunHistory:
         self._paused_seconds = 0.0
         self._recent: deque[tuple[float, int]] = deque()
         self._train: dict[str, ThinnedCurve] = {}
+        self._latest: dict[str, list[float]] = {}
         self._valid: dict[str, deque[Point]] = {}
         self._epochs: deque[EpochCompleted] = deque(maxlen=_EPOCHS_KEPT)
         self._best: EpochCompleted | None = None
@@ -150,10 +153,16 @@ class RunHistory:
             curve = self._train.setdefault(name, ThinnedCurve())
             for offset, value in enumerate(values):
                 curve.add(event.first_step + offset, value)
+            self._latest[name] = [*self._latest.get(name, ()), *values][-max(self._window, len(values)) :]
         self._epoch, self._step, self._state = event.epoch, event.last_step, "running"
         self._recent.append((event.time - self._paused_seconds, event.last_step))
         while len(self._recent) > 2 and self._recent[-1][0] - self._recent[0][0] > _RATE_SECONDS:
             self._recent.popleft()
+
+    @property
+    def _window(self) -> int:
+        """The fewest steps that a number is a mean over; one alone may be a batch of a few examples."""
+        return min(_LATEST_STEPS, self._started.steps_per_epoch) if self._started else _LATEST_STEPS
 
     def _apply_epoch(self, event: EpochCompleted) -> None:
         self._epoch, self._step, self._state = event.epoch, event.step, "running"
@@ -170,7 +179,6 @@ class RunHistory:
 
     def snapshot(self, now: float | None = None) -> RunSnapshot:
         """The picture of this moment; `now` in seconds since 1970 lets the clock run between events."""
-        latest = {name: curve.last for name, curve in self._train.items() if curve.last is not None}
         return RunSnapshot(
             state=self._state,
             started=self._started,
@@ -183,7 +191,7 @@ class RunHistory:
             best=self._best,
             train={name: curve.picture() for name, curve in self._train.items()},
             valid={name: tuple(points) for name, points in self._valid.items()},
-            latest=latest,
+            latest={name: sum(values) / len(values) for name, values in self._latest.items() if values},
             notes=tuple(self._notes),
             end=self._end,
             revision=self._revision,

@@ -65,7 +65,6 @@ class ThinnedCurve:
         self._capacity = capacity
         self._width = 1
         self.buckets: list[Bucket] = []
-        self.last: float | None = None
 
     @property
     def steps_per_bucket(self) -> int:
@@ -74,7 +73,6 @@ class ThinnedCurve:
 
     def add(self, step: int, value: float) -> None:
         """Add the value of a step; steps come in rising order."""
-        self.last = value
         last = self.buckets[-1] if self.buckets else None
         if last is not None and last.count + last.broken < self._width:
             last.add(step, value)

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from tui_trainer.spec.numerals import grouped
 from tui_trainer.store.dataset_files import DatasetFile
 
 _GZIP = 16 + zlib.MAX_WBITS
@@ -28,7 +29,7 @@ def unpack(chunks: Iterable[bytes], file: DatasetFile, output: BinaryIO) -> None
         packed += len(chunk)
         packed_digest.update(chunk)
         if packed > 2 * file.size + _PIECE:  # gzip never makes anything that much longer
-            raise ArchiveError(f"more than {packed:,} bytes came for a file of {file.size:,}")
+            raise ArchiveError(f"more than {grouped(packed)} bytes came for a file of {grouped(file.size)}")
         pending = chunk
         while pending and not unzip.eof:
             try:
@@ -38,17 +39,17 @@ def unpack(chunks: Iterable[bytes], file: DatasetFile, output: BinaryIO) -> None
             pending = unzip.unconsumed_tail
             raw += len(piece)
             if raw > file.size:
-                raise ArchiveError(f"the archive unpacks to more than the expected {file.size:,} bytes")
+                raise ArchiveError(f"the archive unpacks to more than the expected {grouped(file.size)} bytes")
             raw_digest.update(piece)
             output.write(piece)
     if not packed:
         raise ArchiveError("the archive is empty")
     if not unzip.eof:
-        raise ArchiveError(f"the archive ends too early, after {packed:,} bytes")
+        raise ArchiveError(f"the archive ends too early, after {grouped(packed)} bytes")
     if packed_digest.hexdigest() != file.archive_md5:
         raise ArchiveError(f"the archive is another one: md5 {packed_digest.hexdigest()}, expected {file.archive_md5}")
     if raw != file.size or file.md5 not in (None, raw_digest.hexdigest()):
-        raise ArchiveError(f"the archive has other content: {raw:,} bytes, md5 {raw_digest.hexdigest()}")
+        raise ArchiveError(f"the archive has other content: {grouped(raw)} bytes, md5 {raw_digest.hexdigest()}")
 
 
 def _not_gzip(start: bytes) -> str:

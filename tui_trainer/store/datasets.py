@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from tui_trainer.spec.numerals import grouped
 from tui_trainer.store import paths
 from tui_trainer.store.dataset_files import DatasetFile, DatasetFiles, dataset_files, raw_folder
 from tui_trainer.store.errors import DataError, reason
@@ -153,7 +154,7 @@ def _not_a_folder(path: Path) -> Path:
 
 
 def _size_words(what: str, found: int, expected: int) -> str:
-    return f"{what}: {found:,} bytes, expected {expected:,}"
+    return f"{what}: {grouped(found)} bytes, expected {grouped(expected)}"
 
 
 def _complaint(folder: Path, name: str, bad: list[FileStatus]) -> DataError:

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 
+from tui_trainer.spec.numerals import grouped
 from tui_trainer.store.errors import reason
 
 _CHUNK = 1 << 16
@@ -107,7 +108,7 @@ def _words(error: Exception, timeout: float) -> str:
         case http.client.RemoteDisconnected():
             return "closed the connection without an answer"
         case http.client.IncompleteRead():
-            return f"closed the connection early, after {len(cause.partial):,} bytes"
+            return f"closed the connection early, after {grouped(len(cause.partial))} bytes"
         case ConnectionRefusedError():
             return "refused the connection"
         case ConnectionError():

@@ -8,6 +8,7 @@ import math
 import struct
 from dataclasses import dataclass
 
+from tui_trainer.spec.numerals import grouped
 from tui_trainer.store.errors import DataError
 
 UNSIGNED_BYTE = 0x08
@@ -38,9 +39,9 @@ class IdxHeader:
 
     def __str__(self) -> str:
         if len(self.sizes) == 1:
-            return f"{self.sizes[0]:,} labels"
+            return f"{grouped(self.sizes[0])} labels"
         if len(self.sizes) == 3:
-            return f"{self.sizes[0]:,} images of {self.sizes[1]}x{self.sizes[2]}"
+            return f"{grouped(self.sizes[0])} images of {self.sizes[1]}x{self.sizes[2]}"
         return "elements of " + "x".join(map(str, self.sizes))
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from tui_trainer.run.wording import learning_rate_text
 from tui_trainer.spec.data import train_examples
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.learning_rate_curve import curve_note, drawn_steps, learning_rate_at
-from tui_trainer.tui.values import shown_value
 from tui_trainer.tui.widgets.chart_canvas import Canvas
 
 _WIDEST, _NARROWEST, _HEIGHT = 44, 8, 5
@@ -30,7 +30,7 @@ class RateCurve:
 
     def lines(self, width: int) -> list[Content]:
         """The curve over an axis of epochs, with its first, highest and last value in words."""
-        top = rate_text(self.highest)
+        top = learning_rate_text(self.highest)
         label = len(top) + 1
         cells = min(width - label - 1, _WIDEST)
         drawn = []
@@ -46,7 +46,7 @@ class RateCurve:
         return [*drawn, *_wrapped(self._words(top), width, ""), *notes]
 
     def _words(self, top: str) -> str:
-        first, last = rate_text(self.rates[0]), rate_text(self.rates[-1])
+        first, last = learning_rate_text(self.rates[0]), learning_rate_text(self.rates[-1])
         if first == top == last and min(self.rates) == self.highest:
             return f"rate {top} throughout"
         return f"rate first {first} · highest {top} · last {last}"
@@ -86,11 +86,6 @@ def _highest(rate_at: Callable[[int], float], low: int, high: int) -> float:
         else:
             high -= third
     return max(rate_at(step) for step in range(low, high + 1))
-
-
-def rate_text(rate: float) -> str:
-    """A learning rate in at most three digits."""
-    return shown_value(float(f"{rate:.3g}"))
 
 
 def _wrapped(text: str, width: int, style: str) -> list[Content]:

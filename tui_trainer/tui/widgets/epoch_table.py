@@ -7,27 +7,40 @@ from typing import ClassVar
 from textual.geometry import Size
 
 from tui_trainer.run.events import EpochCompleted
-from tui_trainer.tui.widgets.run_status import loss_text
+from tui_trainer.run.wording import learning_rate_text, loss_text, percent_text
 from tui_trainer.tui.widgets.strip_rows import Row, StripRows
 
 _PLAIN, _HEAD, _BEST, _TRAIN, _VALID = range(5)
+_WHOLE = 56
+"""The cells that all columns need."""
 
 
-def epoch_rows(epochs: tuple[EpochCompleted, ...], best_epoch: int, height: int) -> list[Row]:
-    """A heading and as many of the newest epochs as fit; the best one carries a star."""
+def epoch_rows(epochs: tuple[EpochCompleted, ...], best_epoch: int, width: int, height: int) -> list[Row]:
+    """A heading and as many of the newest epochs as fit; the best one carries a star.
+
+    Where the width does not hold all columns, the learning rate is left out.
+    """
+    with_rate = width >= _WHOLE
+    pair = f"{'loss':>8} {'accuracy':>8}"
     rows: list[Row] = [
-        [(" epoch", _HEAD), ("   training        ", _TRAIN), ("   validation", _VALID)],
-        [("       ", _HEAD), ("    loss     acc   ", _HEAD), ("    loss     acc", _HEAD)],
+        [(" epoch  ", _HEAD), (f"{'training':<20}", _TRAIN), (f"{'validation':<20}", _VALID)],
+        [(f"{'':8}{pair}   {pair}", _HEAD)],
     ]
+    if with_rate:
+        rows[0].append(("learning", _HEAD))
+        rows[1].append((f"   {'rate':>8}", _HEAD))
     for epoch in epochs[-max(height - 2, 0) :] if height > 2 else ():
-        metrics, best = epoch.metrics, epoch.epoch == best_epoch
-        text = (
-            f"{'★' if best else ' '}{epoch.epoch:5d}  {loss_text(metrics['train_loss']):>8} "
-            f"{metrics['train_accuracy'] * 100:6.2f}%    {loss_text(metrics['valid_loss']):>8} "
-            f"{metrics['valid_accuracy'] * 100:6.2f}%"
-        )
+        best = epoch.epoch == best_epoch
+        text = f"{'★' if best else ' '}{epoch.epoch:5d}  {_pair(epoch, 'train')}   {_pair(epoch, 'valid')}"
+        if with_rate:
+            text += f"   {learning_rate_text(epoch.learning_rate):>8}"
         rows.append([(text, _BEST if best else _PLAIN)])
     return rows
+
+
+def _pair(epoch: EpochCompleted, split: str) -> str:
+    loss, accuracy = (epoch.metrics.get(f"{split}_{name}") for name in ("loss", "accuracy"))
+    return f"{loss_text(loss):>8} {percent_text(accuracy):>8}"
 
 
 class EpochTable(StripRows):
@@ -54,4 +67,4 @@ class EpochTable(StripRows):
 
     def build(self, size: Size) -> list[Row]:
         """The heading and the newest epochs."""
-        return epoch_rows(self._epochs, self._best_epoch, size.height)
+        return epoch_rows(self._epochs, self._best_epoch, size.width, size.height)

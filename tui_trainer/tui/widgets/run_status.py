@@ -8,6 +8,8 @@ from textual.geometry import Size
 
 from tui_trainer.run.events import EpochCompleted, RunFailed, RunFinished, RunStarted, RunStopped
 from tui_trainer.run.history import RunSnapshot, RunState
+from tui_trainer.run.wording import duration_text, loss_text, percent_text, rate_text
+from tui_trainer.spec.numerals import grouped
 from tui_trainer.tui.widgets.strip_rows import Row, StripRows
 
 _PLAIN, _STRONG, _MUTED, _GOOD, _WAITING, _BAD, _BAR, _TRAIN, _VALID = range(9)
@@ -24,23 +26,6 @@ _STATES: dict[RunState, tuple[str, int]] = {
     "stopped": ("■ STOPPED", _WAITING),
     "failed": ("✖ FAILED", _BAD),
 }
-
-
-def duration_text(seconds: float) -> str:
-    """Seconds as `0:07`, `12:30` or `1:02:03`."""
-    minutes, rest = divmod(max(0, round(seconds)), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def percent_text(fraction: float) -> str:
-    """A fraction as `97.25 %`."""
-    return f"{fraction * 100:.2f} %"
-
-
-def loss_text(loss: float) -> str:
-    """A loss with four significant digits, or the word for what is no number."""
-    return "NaN" if loss != loss else f"{loss:.4f}" if abs(loss) < 1000 else f"{loss:.3g}"
 
 
 def bar_row(label: str, fraction: float, width: int, tail: str) -> Row:
@@ -68,11 +53,11 @@ def status_rows(run: RunSnapshot, width: int) -> list[Row]:
     in_epoch = run.step - max(run.epoch - 1, 0) * started.steps_per_epoch
     epoch_label = f"epoch {run.epoch}/{started.epochs}"
     left = run.seconds_left
-    pace = f"{run.steps_per_second:,.0f} steps/s · {duration_text(run.seconds)}"
+    pace = f"{rate_text(run.steps_per_second)} steps/s · {duration_text(run.seconds)}"
     if left is not None:
         pace += f" · {duration_text(left)} left"
     total_label = "total".ljust(len(epoch_label))
-    steps = f"step {run.step:,} of {run.total_steps:,}"
+    steps = f"step {grouped(run.step)} of {grouped(run.total_steps)}"
     tail_width = max(len(pace), len(steps))
     return [
         head,
@@ -86,7 +71,7 @@ def head_row(started: RunStarted, state: tuple[str, int], width: int) -> Row:
     """State, title, what is particular about the data, size of the network and device, as far as there is room."""
     threads = f" · {started.threads} thread{'s' if started.threads != 1 else ''}" if started.device == "cpu" else ""
     right = f"{started.device}{threads} "
-    size = f" · {started.parameters:,} parameters"
+    size = f" · {grouped(started.parameters)} parameters"
     title = f" {started.title}"
     data = f" · {started.data}" if started.data else ""
     room = width - len(state[0]) - len(title) - 1

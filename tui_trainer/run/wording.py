@@ -1,9 +1,10 @@
-"""Numbers, durations and tables as a person reads them."""
+"""The numbers of a run as a person reads them, on every screen and in every line."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import isfinite
+
+from tui_trainer.spec.numerals import grouped
 
 
 def duration_text(seconds: float) -> str:
@@ -36,15 +37,9 @@ def percent_text(value: float | None) -> str:
 
 def rate_text(per_second: float) -> str:
     """Steps per second with three digits that matter."""
-    return f"{per_second:.0f}" if per_second >= 100 else f"{per_second:.3g}"
+    return grouped(round(per_second)) if per_second >= 100 else f"{per_second:.3g}"
 
 
 def learning_rate_text(rate: float) -> str:
-    """A learning rate with three digits, in eight characters at most: `0.001`, `0.000125`, `4e-06`."""
-    return f"{rate:.3g}"
-
-
-def table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows with their columns one under the other."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    """A learning rate with three digits, in eight characters at most: `0.001`, `0.000125`, `4e-6`."""
+    return f"{rate:.3g}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
