@@ -159,6 +159,8 @@ def test_every_scheme_fills_every_kind_of_module_from_the_generator_alone(
 def test_a_transposed_convolution_is_drawn_by_what_goes_in_and_out() -> None:
     weight = filled(nn.ConvTranspose2d(100, 4, 5), "kaiming_normal").weight.detach()
     assert weight.std().item() == pytest.approx(sqrt(2 / (100 * 25)), rel=0.03)
+    weight = filled(nn.ConvTranspose2d(100, 80, 5, groups=4), "kaiming_normal").weight.detach()
+    assert weight.std().item() == pytest.approx(sqrt(2 / (25 * 25)), rel=0.03), "a unit sees one group alone"
     weight = filled(nn.ConvTranspose2d(10, 4, 3), "orthogonal").weight.detach()
     rows = weight.transpose(0, 1).flatten(1)
     assert torch.allclose(rows @ rows.T, torch.eye(4), atol=1e-5)

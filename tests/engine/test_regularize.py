@@ -10,10 +10,11 @@ from torch import Tensor, nn
 
 from tui_trainer.engine.regularize import (
     add_l1_gradient,
-    add_l2_gradient,
     clip_gradients,
+    l1_penalty,
+    l2_penalty,
     limit_norms,
-    penalty,
+    units_of,
     weights_of,
 )
 
@@ -35,30 +36,29 @@ def gradients(of: list[nn.Parameter]) -> list[Tensor]:
     return [parameter.grad for parameter in of if parameter.grad is not None]
 
 
-PENALTIES: dict[str, tuple[Callable[[list[nn.Parameter]], None], Callable[[Tensor], Tensor], tuple[float, float]]] = {
-    "l1": (lambda weights: add_l1_gradient(weights, 0.3), lambda w: w.abs().sum() * 0.3, (0.3, 0.0)),
-    "l2": (lambda weights: add_l2_gradient(weights, 0.3), lambda w: w.square().sum() * 0.15, (0.0, 0.3)),
-}
-
-
-@pytest.mark.parametrize("name", PENALTIES)
-def test_a_gradient_and_a_penalty_belong_together(name: str) -> None:
-    add, term, (l1, weight_decay) = PENALTIES[name]
+def test_the_gradient_of_l1_is_that_of_its_penalty() -> None:
     weights = parameters()
     weights[0].data[0, 0] = 0.0  # where |w| has no slope, torch takes 0
-    total = torch.stack([term(weight) for weight in weights]).sum()
-    expected = torch.autograd.grad(total, weights)
-    assert penalty(weights, l1, weights, weight_decay).item() == pytest.approx(total.item())
+    penalty = l1_penalty(weights, 0.3)
+    assert penalty.item() == pytest.approx(0.3 * sum(weight.abs().sum().item() for weight in weights))
+    expected = torch.autograd.grad(penalty, weights)
     for weight in weights:
         weight.grad = torch.zeros_like(weight)
-    add(weights)
-    assert all(torch.allclose(got, wanted) for got, wanted in zip(gradients(weights), expected, strict=True))
+    add_l1_gradient(weights, 0.3)
+    assert all(torch.equal(got, wanted) for got, wanted in zip(gradients(weights), expected, strict=True))
+
+
+def test_the_gradient_of_the_l2_penalty_is_weight_decay() -> None:
+    weights = parameters()
+    penalty = l2_penalty(weights, 0.3)
+    assert penalty.item() == pytest.approx(0.15 * sum(weight.square().sum().item() for weight in weights))
+    for weight, gradient in zip(weights, torch.autograd.grad(penalty, weights), strict=True):
+        assert torch.allclose(gradient, 0.3 * weight)
 
 
 def test_what_has_no_gradient_gets_none() -> None:
     weight = nn.Parameter(torch.ones(2))
     add_l1_gradient([weight], 0.3)
-    add_l2_gradient([weight], 0.3)
     assert weight.grad is None
 
 
@@ -85,41 +85,54 @@ def test_gradients_are_bounded_by_value_and_by_norm(clip_value: float, clip_norm
 def test_weights_are_what_lies_between_units() -> None:
     model = nn.Sequential(
         nn.Linear(4, 3),
-        nn.Sequential(nn.Conv2d(2, 5, 3), nn.ConvTranspose2d(5, 2, 3)),
+        nn.Sequential(nn.Conv2d(2, 6, 3), nn.ConvTranspose2d(6, 2, 3), nn.ConvTranspose2d(6, 4, 3, groups=2)),
         nn.LayerNorm((2, 4, 4)),
         nn.BatchNorm2d(2),
         nn.PReLU(),
         nn.LSTM(4, 6),
     )
-    assert [(tuple(weight.shape), unit_dim) for weight, unit_dim in weights_of(model)] == [
-        ((3, 4), 0),
-        ((5, 2, 3, 3), 0),
-        ((5, 2, 3, 3), 1),
-        ((24, 4), 0),
-        ((24, 6), 0),
+    weights = weights_of(model)
+    assert [tuple(weight.shape) for weight in weights] == [
+        (3, 4),
+        (6, 2, 3, 3),
+        (6, 2, 3, 3),
+        (6, 2, 3, 3),
+        (24, 4),
+        (24, 6),
+    ]
+    assert [tuple(weight.shape) for weight in units_of(model)] == [
+        (3, 4),
+        (6, 2, 3, 3),
+        (2, 6, 3, 3),
+        *2 * [(2, 3, 3, 3)],
+        (24, 4),
+        (24, 6),
     ]
 
 
 @pytest.mark.parametrize(
-    ("weight", "unit_dim", "incoming"),
+    ("module", "incoming"),
     [
-        (nn.Linear(50, 8).weight, 0, lambda w, unit: w[unit]),
-        (nn.Conv2d(4, 8, 3).weight, 0, lambda w, unit: w[unit]),
-        (nn.ConvTranspose2d(4, 8, 3).weight, 1, lambda w, unit: w[:, unit]),
+        (nn.Linear(50, 8), lambda w, unit: w[unit]),
+        (nn.Conv2d(4, 8, 3), lambda w, unit: w[unit]),
+        (nn.Conv2d(8, 8, 3, groups=2), lambda w, unit: w[unit]),
+        (nn.ConvTranspose2d(4, 8, 3), lambda w, unit: w[:, unit]),
+        (nn.ConvTranspose2d(8, 8, 3, groups=2), lambda w, unit: w[4 * (unit // 4) :][:4, unit % 4]),
     ],
-    ids=["Linear", "Conv2d", "ConvTranspose2d"],
+    ids=["Linear", "Conv2d", "Conv2d in groups", "ConvTranspose2d", "ConvTranspose2d in groups"],
 )
 def test_each_unit_s_incoming_weights_become_no_longer_than_the_limit(
-    weight: Tensor, unit_dim: int, incoming: Callable[[Tensor, int], Tensor]
+    module: nn.Module, incoming: Callable[[Tensor, int], Tensor]
 ) -> None:
+    weight = weights_of(module)[0].detach()
     generator = torch.Generator().manual_seed(3)
-    before = torch.randn(weight.shape, generator=generator) * torch.linspace(0.1, 2.0, 8).view(
-        [8 if dim == unit_dim else 1 for dim in range(weight.ndim)]
-    )
-    weight.data.copy_(before)
-    limit_norms([(weight, unit_dim)], 3.0)
+    weight.copy_(torch.randn(weight.shape, generator=generator))
+    for unit in range(8):
+        incoming(weight, unit).mul_(0.1 + 0.25 * unit)
+    before = weight.clone()
+    limit_norms(units_of(module), 3.0)
     lengths = [incoming(before, unit).norm().item() for unit in range(8)]
     assert min(lengths) < 3.0 < max(lengths)
     for unit, length in enumerate(lengths):
         expected = incoming(before, unit) * min(1.0, 3.0 / length)
-        assert torch.allclose(incoming(weight.detach(), unit), expected, rtol=1e-5)
+        assert torch.allclose(incoming(weight, unit), expected, rtol=1e-5)

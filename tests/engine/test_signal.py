@@ -246,6 +246,7 @@ WITH_WEIGHTS: list[tuple[Table, Shape]] = [
     (act("Conv1d", out_channels=64, kernel_size=5), (32, 40)),
     (conv(64, groups=2), (32, 9, 9)),
     (act("ConvTranspose2d", out_channels=64, kernel_size=5), (16, 9, 9)),
+    (act("ConvTranspose2d", out_channels=64, kernel_size=5, groups=4), (64, 9, 9)),
     (act("RNN", hidden_size=150, num_layers=2, bidirectional=True), (4, 200)),
     (act("LSTM", hidden_size=150, num_layers=2), (4, 200)),
     (act("GRU", hidden_size=150), (4, 200)),

@@ -6,7 +6,7 @@ draws depends on no other, and an exception for one layer leaves the rest as it 
 drawn in the order of `module.parameters()`: weight, then bias; for RNN, LSTM and GRU weight_ih, weight_hh, bias_ih,
 bias_hh per layer and direction. Each gate of a recurrent weight is drawn as a matrix of its own, except under PyTorch's
 default. The weight of a transposed convolution lies the other way round (in, out, ...): except under PyTorch's default
-it is drawn as (out, in, ...) and turned, as the note at
+that of each group is drawn as (out, in, ...) and turned, as the note at
 https://pytorch.org/docs/stable/nn.init.html#torch.nn.init.kaiming_normal_ asks for.
 
 The last digits of orthogonal weights come out of a QR decomposition and depend on the number of threads, which a run
@@ -103,9 +103,10 @@ def _draw_weight(module: nn.Module, weight: Tensor, spec: Initialization, genera
         for gate in weight.chunk(_GATES.get(module.mode, 1)):
             fill(gate, spec, generator)
     elif isinstance(module, nn.ConvTranspose2d) and spec.scheme != "default":
-        turned = weight.transpose(0, 1).contiguous()
-        fill(turned, spec, generator)
-        weight.copy_(turned.transpose(0, 1))
+        for part in weight.chunk(module.groups):
+            turned = part.transpose(0, 1).contiguous()
+            fill(turned, spec, generator)
+            part.copy_(turned.transpose(0, 1))
     else:
         fill(weight, spec, generator)
 

@@ -35,7 +35,7 @@ def build_optimizer(
 ) -> optim.Optimizer:
     """The optimizer over `parameters`; L2 regularization is its `weight_decay`, as in PyTorch.
 
-    LBFGS has none, and whoever takes the steps adds the gradient of the penalty (see `engine.step`).
+    LBFGS has none, and whoever takes the steps adds the penalty to the loss (see `engine.step`).
     Takes the fused implementation where torch has one: it makes one call of what else is a dozen per parameter.
     """
     construct = CONSTRUCTORS[spec.kind]

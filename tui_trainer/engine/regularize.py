@@ -21,18 +21,23 @@ def add_input_noise(images_BCHW: Tensor, deviation: float, generator: torch.Gene
     return noise_BCHW.add_(images_BCHW)
 
 
-def weights_of(model: nn.Module) -> list[tuple[Tensor, int]]:
-    """The weights between units, without biases and the gains of a normalization.
+def weights_of(model: nn.Module) -> list[Tensor]:
+    """The weights between units, without biases and the gains of a normalization."""
+    # a LayerNorm over several dimensions has gains and biases that look like weights
+    modules = [module for module in model.modules() if not isinstance(module, nn.LayerNorm)]
+    return [weight for module in modules for weight in module.parameters(recurse=False) if weight.ndim > 1]
 
-    Beside each is the dimension that counts the units it leads to.
-    """
-    weights: list[tuple[Tensor, int]] = []
-    for module in model.modules():
-        # a LayerNorm over several dimensions has gains and biases that look like weights
-        if not isinstance(module, nn.LayerNorm):
-            unit_dim = 1 if isinstance(module, nn.ConvTranspose2d) else 0
-            weights += [(p, unit_dim) for p in module.parameters(recurse=False) if p.ndim > 1]
-    return weights
+
+def units_of(model: nn.Module) -> list[Tensor]:
+    """Views of `weights_of` a model whose first dimension counts the units that they lead to."""
+    turned = {module.weight: module.groups for module in model.modules() if isinstance(module, nn.ConvTranspose2d)}
+    units: list[Tensor] = []
+    for weight in weights_of(model):
+        if weight in turned:  # as (in, out, ...), and the groups of its channels one behind the other
+            units += [part.transpose(0, 1) for part in weight.detach().chunk(turned[weight])]
+        else:
+            units.append(weight.detach())
+    return units
 
 
 @torch.no_grad()
@@ -47,27 +52,20 @@ def add_l1_gradient(weights: Iterable[Tensor], factor: float) -> None:
             weight.grad.add_(weight.sign(), alpha=factor)
 
 
-@torch.no_grad()
-def add_l2_gradient(parameters: Iterable[Tensor], factor: float) -> None:
-    """Add the gradient of factor / 2 * sum w^2, which is factor * w: weight decay for an optimizer without its own.
+def l1_penalty(weights: Iterable[Tensor], factor: float) -> Tensor:
+    """factor * sum |w|, for an optimizer that has to see it in the loss, as a line search does.
 
-    Source: Goodfellow, Bengio & Courville 2016, equation 7.3.
+    Source: Goodfellow, Bengio & Courville 2016, equation 7.18.
     """
-    for parameter in parameters:
-        if parameter.grad is not None:
-            parameter.grad.add_(parameter, alpha=factor)
+    return factor * torch.stack([weight.abs().sum() for weight in weights]).sum()
 
 
-@torch.no_grad()
-def penalty(weights: Iterable[Tensor], l1: float, parameters: Iterable[Tensor], weight_decay: float) -> Tensor:
-    """The sum whose gradient `add_l1_gradient` and `add_l2_gradient` add; a line search has to see it in the loss.
+def l2_penalty(parameters: Iterable[Tensor], factor: float) -> Tensor:
+    """factor / 2 * sum w^2, whose gradient is weight decay, for an optimizer that has none of its own.
 
-    Source: Goodfellow, Bengio & Courville 2016, equations 7.18 and 7.2.
+    Source: Goodfellow, Bengio & Courville 2016, equation 7.2.
     """
-    terms = [l1 * weight.abs().sum() for weight in weights] if l1 else []
-    if weight_decay:
-        terms += [weight_decay / 2 * parameter.square().sum() for parameter in parameters]
-    return torch.stack(terms).sum()
+    return factor / 2 * torch.stack([parameter.square().sum() for parameter in parameters]).sum()
 
 
 def clip_gradients(parameters: Sequence[Tensor], clip_value: float, clip_norm: float) -> None:
@@ -83,10 +81,10 @@ def clip_gradients(parameters: Sequence[Tensor], clip_value: float, clip_norm: f
 
 
 @torch.no_grad()
-def limit_norms(weights: Iterable[tuple[Tensor, int]], max_norm: float) -> None:
-    """Scale the incoming weights of every unit down to an L2 norm of at most `max_norm`; takes `weights_of` a model.
+def limit_norms(units: Iterable[Tensor], max_norm: float) -> None:
+    """Scale the incoming weights of every unit down to an L2 norm of at most `max_norm`; takes `units_of` a model.
 
     Source: Srivastava et al. 2014, section 5.1.
     """
-    for weight, unit_dim in weights:
-        weight.renorm_(2, unit_dim, max_norm)
+    for weight in units:
+        weight.renorm_(2, 0, max_norm)

@@ -14,7 +14,7 @@ from tui_trainer.engine.early_stopping import BestEpoch
 from tui_trainer.engine.generators import Generators
 from tui_trainer.engine.initialize import initialize
 from tui_trainer.engine.optimize import build_optimizer
-from tui_trainer.engine.regularize import weights_of
+from tui_trainer.engine.regularize import units_of, weights_of
 from tui_trainer.engine.schedule import LearningRate
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.seeds import weights_seed
@@ -49,12 +49,14 @@ class TrainerState:
     progress: Progress
     epoch_start: Tensor
     parameters: list[nn.Parameter] = field(init=False)
-    weights_between_units: list[tuple[Tensor, int]] = field(init=False)
+    weights_between_units: list[Tensor] = field(init=False)
+    units: list[Tensor] = field(init=False)
 
     def __post_init__(self) -> None:
         """Collect the parameters once: walking through the modules at every step takes time."""
         self.parameters = list(self.stacks.parameters())
         self.weights_between_units = weights_of(self.stacks)
+        self.units = units_of(self.stacks)
 
     def forget_gradients(self) -> None:
         """What `optimizer.zero_grad()` does, without its profiler hook, which takes 3 % of a small step."""

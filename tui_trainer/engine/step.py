@@ -8,7 +8,7 @@ from typing import TypeVar
 from torch import Tensor
 from torch.autograd import backward
 
-from tui_trainer.engine.regularize import add_l1_gradient, add_l2_gradient, clip_gradients, limit_norms, penalty
+from tui_trainer.engine.regularize import add_l1_gradient, clip_gradients, l1_penalty, l2_penalty, limit_norms
 from tui_trainer.engine.state import TrainerState
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.optimizers import LBFGS
@@ -22,6 +22,7 @@ class Descent:
     """Takes the steps of an experiment; what is switched off costs nothing in a step.
 
     Gradients get L1, then the limits of clipping; weight decay is the optimizer's own and never clipped, as in PyTorch.
+    An optimizer that evaluates a batch several times has none, and has to see both penalties in the loss.
     """
 
     def __init__(self, experiment: Experiment) -> None:
@@ -30,7 +31,6 @@ class Descent:
         self._weight_decay = regularization.weight_decay
         self._clip_value, self._clip_norm = regularization.clip_value, regularization.clip_norm
         self._max_norm = regularization.max_norm
-        self._changes_gradients = bool(self._l1 or self._clip_value or self._clip_norm)
         self._evaluates_again = isinstance(experiment.optimizer, LBFGS)
 
     def step(self, state: TrainerState, forward: Forward[Seen]) -> tuple[Tensor, Seen]:
@@ -41,40 +41,33 @@ class Descent:
             state.forget_gradients()
             found = forward()
             backward(found[0])
-            if self._changes_gradients:
-                self._change_gradients(state)
+            if self._l1:
+                add_l1_gradient(state.weights_between_units, self._l1)
+            self._clip(state)
             state.optimizer.step()
         if self._max_norm:
-            limit_norms(state.weights_between_units, self._max_norm)
+            limit_norms(state.units, self._max_norm)
         return found
 
-    def _change_gradients(self, state: TrainerState) -> None:
-        if self._l1:
-            add_l1_gradient((weight for weight, _ in state.weights_between_units), self._l1)
+    def _clip(self, state: TrainerState) -> None:
         if self._clip_value or self._clip_norm:
             clip_gradients(state.parameters, self._clip_value, self._clip_norm)
 
     def _step_with_closure(self, state: TrainerState, forward: Forward[Seen]) -> tuple[Tensor, Seen]:
-        """A step of an optimizer that evaluates the same batch several times, and has no weight decay of its own."""
         found: list[tuple[Tensor, Seen]] = []
 
         def closure() -> float:
             state.forget_gradients()
             loss, seen = forward()
-            backward(loss)
-            if self._changes_gradients:
-                self._change_gradients(state)
             if not found:
                 found.append((loss, seen))
-            return self._with_penalties(state, loss.detach()).item()
+            if self._l1:
+                loss = loss + l1_penalty(state.weights_between_units, self._l1)
+            if self._weight_decay:
+                loss = loss + l2_penalty(state.parameters, self._weight_decay)
+            backward(loss)
+            self._clip(state)
+            return loss.item()
 
         state.optimizer.step(closure)
         return found[0]
-
-    def _with_penalties(self, state: TrainerState, loss: Tensor) -> Tensor:
-        if self._weight_decay:
-            add_l2_gradient(state.parameters, self._weight_decay)
-        if self._weight_decay or self._l1:
-            weights = [weight for weight, _ in state.weights_between_units]
-            loss = loss + penalty(weights, self._l1, state.parameters, self._weight_decay)
-        return loss

@@ -95,9 +95,10 @@ def _module_lines(members: Sequence[WeightedModule], spec: Initialization) -> It
         return
     bound = "1 / math.sqrt(layer.weight[0].numel())"
     if _way(kind, spec):
-        yield "turned = layer.weight.transpose(0, 1).contiguous()  # as (out, in, ...), where others lie"
-        yield _fill("turned", spec)
-        yield "layer.weight.copy_(turned.transpose(0, 1))"
+        yield "for part in layer.weight.chunk(layer.groups):"
+        yield f"{STEP}turned = part.transpose(0, 1).contiguous()  # as (out, in, ...), where others lie"
+        yield STEP + _fill("turned", spec)
+        yield f"{STEP}part.copy_(turned.transpose(0, 1))"
     else:
         yield _fill("layer.weight", spec)
     if any(module.bias for module in members):

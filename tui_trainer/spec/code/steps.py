@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tui_trainer.spec.code.expressions import STEP, CodeLine
 from tui_trainer.spec.code.optimizers import OPTIMIZER_CODE
 from tui_trainer.spec.code.optimizers import PLACE as OPTIMIZER
-from tui_trainer.spec.code.regularizations import PLACE, REGULARIZATION_CODE, REGULARIZE, RegularizationCode, Write
+from tui_trainer.spec.code.regularizations import PLACE, REGULARIZATION_CODE, RegularizationCode, Spot
 from tui_trainer.spec.data import Data
 from tui_trainer.spec.optimizers import Optimizer
 from tui_trainer.spec.regularization import Regularization
@@ -28,15 +28,10 @@ class StepCode:
         return OPTIMIZER_CODE[self.optimizer.kind].evaluates_again
 
     @property
-    def changes_images(self) -> bool:
-        """Whether the network sees other images than those of the batch."""
-        return any(code.batch and code.batch(self.regularization, self.data) for code in REGULARIZATION_CODE.values())
-
-    @property
-    def uses_weights(self) -> bool:
-        """Whether a line takes the list of the weights between units."""
-        penalized = self.evaluates_again and self.regularization.weight_decay
-        return bool(penalized) or any(code.weights for code in self._active())
+    def lists(self) -> list[CodeLine]:
+        """The lines that make what its own take: lists of the weights between units."""
+        taken = dict.fromkeys(code.takes for code in self._active() if code.takes)
+        return [CodeLine(f"{name} = {name}_of(model)  # without biases", PLACE) for name in taken]
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -45,77 +40,74 @@ class StepCode:
 
     @property
     def carries(self) -> tuple[tuple[str, str], ...]:
-        """The functions of this application that its lines call, each with the module it is in."""
-        own = [code.carries for code in self._active() if code.carries]
-        penalties = [(REGULARIZE, name) for name in self._penalties()]
-        return (*own, *penalties, *([(REGULARIZE, "weights_of")] if self.uses_weights else []))
+        """The functions of this application that it calls, each with the module it is in."""
+        found: dict[tuple[str, str], None] = {}
+        for code in self._active():
+            if code.carries:
+                found[code.carries] = None
+                if code.takes:
+                    found[code.carries[0], f"{code.takes}_of"] = None
+        return tuple(found)
 
     def lines(self, images: str, labels: str) -> Iterator[CodeLine]:
         """The step on a batch, which are the expressions `images` and `labels`; it leaves `loss` and `scores`."""
-        yield from self.batch_lines(images)
-        inputs = "inputs" if self.changes_images else images
-        if self.evaluates_again:
-            weights = ", weights" if self.uses_weights else ""
-            yield CodeLine(f"loss, scores = take_step(model, optimizer, {inputs}, {labels}{weights})", OPTIMIZER)
-        else:
-            yield from self.gradient_lines(inputs, labels)
-            yield CodeLine("optimizer.step()", OPTIMIZER)
-        yield from self._written(code.after for code in REGULARIZATION_CODE.values())
-
-    def batch_lines(self, images: str) -> Iterator[CodeLine]:
-        """What makes `inputs` of the images, where they are changed."""
-        if self.changes_images:
+        changes = list(self._written("inputs"))
+        inputs = "inputs" if changes else images
+        if changes:
             yield CodeLine(f"inputs = {images}", PLACE)
-            yield from self._written(code.batch for code in REGULARIZATION_CODE.values())
+            yield from changes
+        if self.evaluates_again:
+            arguments = ", ".join(("model", "optimizer", inputs, labels, *self._closure_takes))
+            yield CodeLine(f"loss, scores = take_step({arguments})", OPTIMIZER)
+        else:
+            yield from self._forward_lines(inputs, labels)
+            yield CodeLine("loss.backward()", ("loss",))
+            yield from self._written("gradient")
+            yield from self._written("clip")
+            yield CodeLine("optimizer.step()", OPTIMIZER)
+        yield from self._written("weights")
 
-    def gradient_lines(self, inputs: str, labels: str) -> Iterator[CodeLine]:
-        """Loss and gradients, with what is done to these."""
+    def _forward_lines(self, inputs: str, labels: str) -> Iterator[CodeLine]:
         yield CodeLine("optimizer.zero_grad()", OPTIMIZER)
         yield CodeLine(f"scores = model({inputs})")
         yield CodeLine(f"loss = loss_function(scores, {labels})", ("loss",))
-        yield CodeLine("loss.backward()", ("loss",))
-        yield from self._written(code.gradient for code in REGULARIZATION_CODE.values())
 
     def closure_lines(self) -> Iterator[CodeLine]:
         """The function `take_step` for an optimizer that evaluates again."""
-        weights = ", weights" if self.uses_weights else ""
-        yield CodeLine(f"def take_step(model, optimizer, inputs, labels{weights}):", OPTIMIZER)
+        parameters = ", ".join(("model", "optimizer", "inputs", "labels", *self._closure_takes))
+        yield CodeLine(f"def take_step({parameters}):", OPTIMIZER)
         yield CodeLine(
             f'{STEP}"""Take one step, for which the batch is evaluated several times; loss and scores before it."""'
         )
         yield CodeLine(f"{STEP}seen = []", OPTIMIZER)
         yield CodeLine("")
         yield CodeLine(f"{STEP}def closure():", OPTIMIZER)
-        for line in (*self.gradient_lines("inputs", "labels"), *self._closure_end()):
+        for line in self._closure_body():
             yield CodeLine(2 * STEP + line.text, line.place)
         yield CodeLine("")
         yield CodeLine(f"{STEP}optimizer.step(closure)", OPTIMIZER)
         yield CodeLine(f"{STEP}return seen[0]", OPTIMIZER)
 
-    def _closure_end(self) -> Iterator[CodeLine]:
+    def _closure_body(self) -> Iterator[CodeLine]:
+        yield from self._forward_lines("inputs", "labels")
         yield CodeLine("seen.append((loss, scores))", OPTIMIZER)
-        decay, l1 = self.regularization.weight_decay, self.regularization.l1
-        if decay:
-            yield CodeLine(f"add_l2_gradient(model.parameters(), {decay!r})", PLACE)
-        if decay or l1:
-            arguments = f"[weight for weight, _ in weights], {l1!r}, model.parameters(), {decay!r}"
-            yield CodeLine(f"loss = loss.detach() + penalty({arguments})", PLACE)
+        yield from self._written("loss")
+        yield CodeLine("loss.backward()", ("loss",))
+        yield from self._written("clip")
         yield CodeLine("return loss.item()", OPTIMIZER)
 
-    def _penalties(self) -> list[str]:
-        if not self.evaluates_again:
-            return []
-        decay, l1 = self.regularization.weight_decay, self.regularization.l1
-        return [*(["add_l2_gradient"] if decay else []), *(["penalty"] if decay or l1 else [])]
+    @property
+    def _closure_takes(self) -> tuple[str, ...]:
+        """The lists of weights that are used inside of the function."""
+        return tuple(dict.fromkeys(code.takes for code in self._active() if code.takes and code.spot == "loss"))
 
     def _active(self) -> Iterator[RegularizationCode]:
         """What is switched on."""
-        for code in REGULARIZATION_CODE.values():
-            writes = (code.batch, code.gradient, code.after)
-            if any(write is not None and write(self.regularization, self.data) for write in writes):
-                yield code
+        other = "gradient" if self.evaluates_again else "loss"
+        for codes in REGULARIZATION_CODE.values():
+            yield from (code for code in codes if code.spot != other and code.write(self.regularization, self.data))
 
-    def _written(self, writes: Iterator[Write | None]) -> Iterator[CodeLine]:
-        for write in writes:
-            if write is not None:
-                yield from (CodeLine(text, PLACE) for text in write(self.regularization, self.data))
+    def _written(self, spot: Spot) -> Iterator[CodeLine]:
+        for code in self._active():
+            if code.spot == spot:
+                yield from (CodeLine(text, PLACE) for text in code.write(self.regularization, self.data))

@@ -108,8 +108,7 @@ def _model(script: Script, experiment: Experiment, step: StepCode) -> list[str]:
     lines = ["model = build_model()", "initialize(model)", "model.to(device)"]
     optimizer = optimizer_call(experiment.optimizer, experiment.regularization.weight_decay, fused=True)
     lines += [line.text for line in code_lines(optimizer, before="optimizer = ")]
-    if step.uses_weights:
-        lines.append("weights = weights_of(model)  # without biases")
+    lines += [line.text for line in step.lists]
     if not takes_all(experiment.training, experiment.data):
         script.seeds.append(f"BATCHES_SEED = {derived_seed(experiment.training.seed, 'batches')}")
         lines.append("batches = torch.Generator().manual_seed(BATCHES_SEED)")

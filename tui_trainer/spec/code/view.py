@@ -118,8 +118,7 @@ class _View:
             for line in code_lines(call, before="optimizer = ", width=self._width):
                 yield replace(line, also=("regularization",)) if "weight_decay" in line.text else line
         yield from self._said("regularization")
-        if self._step.uses_weights:
-            yield CodeLine("weights = weights_of(model)  # without biases", ("regularization",))
+        yield from self._step.lists
         if self._step.evaluates_again:
             yield _BLANK
             yield from self._step.closure_lines()

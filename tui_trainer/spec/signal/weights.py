@@ -65,7 +65,7 @@ def weight_matrices(layer: Layer | Recurrent, shape: Shape) -> tuple[WeightMatri
             return (WeightMatrix("weight", (layer.out_channels, inside, *kernel), inside * prod(kernel)),)
         case ConvTranspose2d():
             kernel, outside = (layer.kernel_size,) * 2, layer.out_channels // layer.groups
-            return (WeightMatrix("weight", (outside, shape[0], *kernel), outside * prod(kernel)),)
+            return (WeightMatrix("weight", (outside, shape[0] // layer.groups, *kernel), outside * prod(kernel)),)
         case Recurrent():
             hidden, features, found = layer.hidden_size, shape[-1], []
             for number in range(layer.num_layers):
