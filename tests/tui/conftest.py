@@ -8,9 +8,10 @@ from tui_trainer.tui.app import TuiTrainerApp
 
 
 @pytest.fixture(autouse=True)
-def _no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Screens are tested without importing torch in the background."""
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Screens are tested without importing torch in the background, and leave nothing behind for other tests."""
     monkeypatch.setattr(TuiTrainerApp, "warms_up", False)
+    monkeypatch.setattr(TuiTrainerApp, "keeps_drafts", False)
 
 
 @pytest.fixture

@@ -34,6 +34,11 @@ def recent_file() -> Path:
     return _user_data() / "recent.json"
 
 
+def drafts_folder() -> Path:
+    """Folder of what was not saved: <user data>/tui-trainer/drafts."""
+    return _user_data() / "drafts"
+
+
 def shipped_presets_folder() -> Path:
     """Folder of the presets that come with the application: inside the package, or beside it in a checkout."""
     packaged = _PACKAGE / "_presets"

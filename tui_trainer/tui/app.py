@@ -6,6 +6,7 @@ Nothing heavy is imported before the first paint: the specification comes right 
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -37,6 +38,8 @@ class TuiTrainerApp(ExperimentApp):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
     warms_up = True
     """Whether torch is imported in the background; tests of screens do without."""
+    keeps_drafts = True
+    """Whether what is not saved is kept on disk; most tests of screens do without."""
 
     engine_shown: var[str] = var("engine loading")
     run_is_live: var[bool] = var(False)
@@ -65,6 +68,8 @@ class TuiTrainerApp(ExperimentApp):
         await self.show_first(*self._given)
         await self._prepare_help()
         leave_on_signals(self)
+        if self.keeps_drafts:
+            self.keep_drafts()
         if not gc.isenabled():
             # what is there now stays for good: no collection has to walk it while somebody waits for a key
             gc.freeze()
@@ -213,6 +218,8 @@ def run_app(preset_path: Path | None, options: LaunchOptions) -> int:
     app = TuiTrainerApp(path=preset_path, options=options)
     app.was_asked_for = named
     app.run()
+    if app.drafts is not None and app.drafts.holds_something:
+        sys.stderr.write("What was not saved is kept: the next start offers it.\n")
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from tui_trainer.spec.costs import Machine
     from tui_trainer.spec.place import Document
+    from tui_trainer.tui.drafts import DraftKeeper
     from tui_trainer.tui.editor import Editor
     from tui_trainer.tui.filing import Filing
 
@@ -32,6 +34,7 @@ class ExperimentApp(PlainApp):
         self.editor: Editor | None = None
         self.was_asked_for = False
         """Whether the file that is shown first was named by a person, and is to be among the recent ones."""
+        self.drafts: DraftKeeper | None = None
         self.machine: Machine | None = None
         self.build_screen = BuildScreen()
 
@@ -57,6 +60,31 @@ class ExperimentApp(PlainApp):
             title = str(self.editor.document.get("title", "Untitled"))
             self.experiment_shown = f"{self.editor.path.stem}: {title}" if self.editor.path else title
             self.modified_shown = self.editor.modified
+            if self.drafts is not None:
+                self.drafts.follow(self.editor if self.modified_shown else None)
+
+    @work(group="files", exclusive=True)
+    async def keep_drafts(self) -> None:
+        """From now on keep on disk what is not saved; offer what processes left there that were ended from outside."""
+        from tui_trainer.store.drafts import left_drafts
+        from tui_trainer.tui.drafts import DraftKeeper, chosen_draft, editor_of
+
+        self.drafts = DraftKeeper(lambda message: self.call_later(self.say, message, "warning"))
+        self.on_bench_edited()
+        draft = await chosen_draft(left_drafts(), self.push_screen_wait)
+        if draft is None or draft.unsaved is None or self.editor is None:
+            return
+        if await self.filing().may_leave(self.editor):
+            self.drafts.take_over(draft)
+            await self._show_editor(editor_of(draft.unsaved))
+        else:
+            draft.release()
+
+    def keep_unsaved(self) -> None:
+        """The program ends, and nobody can be asked: write what is not saved, if that is possible."""
+        if self.drafts is not None:
+            with suppress(Exception):
+                self.drafts.write()
 
     @work(group="files", exclusive=True)
     async def action_open(self) -> None:
@@ -155,6 +183,10 @@ class ExperimentApp(PlainApp):
         if bench is not None:
             bench.machine = machine
             bench.update()
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.keep_unsaved()
+        super()._handle_exception(error)
 
     def say(self, message: str, severity: SeverityLevel) -> None:
         """Show a message for a while."""

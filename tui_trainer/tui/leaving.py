@@ -25,12 +25,17 @@ async def leave(app: TuiTrainerApp) -> None:
         return
     if app.editor is not None and not await app.filing().may_leave(app.editor):
         return
+    if app.drafts is not None:
+        app.drafts.drop()
     await _stop(app)
     app.exit()
 
 
 def leave_on_signals(app: TuiTrainerApp) -> None:
-    """Let a dropped connection or a kill end a run as a key would: after its step, with everything on disk."""
+    """Let a dropped connection or a kill end a run as a key would: after its step, with everything on disk.
+
+    What is not saved is kept, too, and offered at the next start.
+    """
 
     async def stop_and_exit() -> None:
         await _stop(app)
@@ -39,6 +44,7 @@ def leave_on_signals(app: TuiTrainerApp) -> None:
         app.exit(return_code=INTERRUPTED)
 
     def leave_now() -> None:
+        app.keep_unsaved()
         app.run_worker(stop_and_exit(), group="files", exclusive=True)
 
     for name in ("SIGTERM", "SIGHUP"):
