@@ -90,12 +90,13 @@ def test_a_huge_file_is_not_read_whole(tmp_path: Path) -> None:
     path = tmp_path / "huge.toml"
     with path.open("wb") as file:
         file.truncate(10**11)  # a hole: reading it would need 100 GB of memory
-    assert said(path) == "100000 MB long; a preset has at most 1 MB"
+    assert said(path) == "too long; a preset has at most 1 MB"
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="needs /dev/zero")
-def test_an_endless_file_is_not_read_to_its_end() -> None:
-    assert "too long" in said(Path("/dev/zero"))
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_might_be_waited_for_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    assert "not a regular file" in said(tmp_path / "pipe.toml")
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")

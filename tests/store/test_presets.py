@@ -83,7 +83,7 @@ def test_what_is_no_file_is_listed_without_waiting_for_it(folders: tuple[Path, P
     (folders[0] / "link.toml").symlink_to("nowhere")
     problems = {info.name: info.problem for info in list_presets()}
     assert problems["mnist-mlp"] == ""
-    assert "not a file that can be read" in problems["pipe"]
+    assert "not a regular file" in problems["pipe"]
     assert "a directory" in problems["folder"]
     assert "no such file" in problems["link"]
 

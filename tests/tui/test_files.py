@@ -277,7 +277,7 @@ async def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
     async with building() as build:
         await build.press("o")
         await build.paste(str(tmp_path / "pipe.toml"), "enter")
-        assert await build.sees("not a file that can be read")
+        assert await build.sees("not a regular file")
 
 
 @pytest.mark.parametrize("named", [True, False])

@@ -11,7 +11,15 @@ import click
 
 from tui_trainer import __version__
 from tui_trainer.cli.group import PresetCommands, complete_presets
-from tui_trainer.cli.options import EXIT_CODES, Function, data_dir_option, device_option, examples, set_option
+from tui_trainer.cli.options import (
+    EXIT_CODES,
+    Function,
+    data_dir_option,
+    device_option,
+    examples,
+    json_option,
+    set_option,
+)
 
 DATASET_NAMES = ("mnist", "fashion-mnist", "kmnist", "digits")
 """The keys of `spec.catalogue.DATASETS`, which takes too long to load for a help text."""
@@ -70,12 +78,13 @@ def open_(words: tuple[str, ...], device: str, data_dir: str | None) -> int:
 @click.option("--seed", type=click.IntRange(0), metavar="N", help="Seed of weights, batch order and dropout.")
 @click.option("--epochs", type=click.IntRange(1), metavar="N", help="Passes over the training set.")
 @click.option("--threads", type=click.IntRange(1, 1024), metavar="N", help="Processor threads; else it is chosen.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object per event on stdout, nothing else there.")
+@json_option("event")
 @click.option("--quiet", "-q", is_flag=True, help="Print the result only.")
 def train(preset: str, overrides: tuple[str, ...], seed: int | None, epochs: int | None, **options: Any) -> int:
     """Train a preset without a screen.
 
-    PRESET is the name of one, or a file. Prints a line per epoch and what the test set says in the end.
+    PRESET is the name of one, a file, or - for standard input. Prints a line per epoch, and in the end what the test
+    set says.
 
     Ctrl-C stops after the current step and keeps what was learned; a second Ctrl-C ends at once.
     """
@@ -94,14 +103,16 @@ def train(preset: str, overrides: tuple[str, ...], seed: int | None, epochs: int
     )
 )
 @click.argument("preset", shell_complete=complete_presets)
-@click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write there instead of to standard output.")
+@click.option(
+    "--output", "-o", metavar="FILE", type=click.Path(), help="Write there; else, and with -, to standard output."
+)
 @click.option("--force", is_flag=True, help="Replace FILE if it is there already.")
 @set_option
 def export(preset: str, output: str | None, force: bool, overrides: tuple[str, ...]) -> int:
     """Print a preset as PyTorch code.
 
-    It is one script that needs torch and torchvision (for digits, scikit-learn) and gives the losses of
-    tui-trainer train, step by step, on a CPU.
+    PRESET is the name of one, a file, or - for standard input. The code is one script that needs torch and torchvision
+    (for digits, scikit-learn) and gives the losses of tui-trainer train, step by step, on a CPU.
     """
     from tui_trainer.headless.console import Console
     from tui_trainer.headless.export import export as export_preset
@@ -114,17 +125,25 @@ def presets() -> None:
     """List, show, compare and check presets."""
 
 
-@presets.command("list", epilog=examples("tui-trainer presets list --tag mlp --tag dropout"))
+@presets.command(
+    "list",
+    epilog=examples(
+        "tui-trainer presets list --tag mlp --tag dropout", "tui-trainer presets list --json | jq -r .name"
+    ),
+)
 @click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only those with this tag; may be repeated.")
-def list_(tags: tuple[str, ...]) -> int:
+@json_option("preset")
+def list_(tags: tuple[str, ...], as_json: bool) -> int:
     """List all presets.
 
-    Prints name, title, number of parameters, and the test accuracy that was measured.
+    Prints name, title, number of parameters, and the test accuracy that was measured. As JSON: name, origin (shipped
+    or user), path, title, tags, based_on, parameters, test_accuracy (0 to 1), reached, errors; null where there is
+    none.
     """
     from tui_trainer.headless.console import Console
     from tui_trainer.headless.presets import list_all
 
-    return list_all(Console(), tags)
+    return list_all(Console(), tags, as_json=as_json)
 
 
 @presets.command(epilog=examples("tui-trainer presets show mnist-mlp > mine.toml"))
@@ -145,16 +164,17 @@ def show(preset: str) -> int:
 )
 @click.argument("preset", metavar="NAME", shell_complete=complete_presets)
 @click.argument("other", metavar="[OTHER]", required=False, shell_complete=complete_presets)
-def diff(preset: str, other: str | None) -> int:
+@json_option("difference")
+def diff(preset: str, other: str | None, as_json: bool) -> int:
     """Print what a preset changes.
 
     Each line has a place, and there the value of NAME and the value of OTHER. Without OTHER, what NAME changes against
-    the preset of the application that it began as.
+    the preset of the application that it began as. As JSON: place, old, new; null on the side that has nothing.
     """
     from tui_trainer.headless.console import Console
     from tui_trainer.headless.presets import diff as diff_presets
 
-    return diff_presets(preset, other, Console())
+    return diff_presets(preset, other, Console(), as_json=as_json)
 
 
 @presets.command(epilog=examples("tui-trainer presets validate *.toml"))
@@ -162,7 +182,7 @@ def diff(preset: str, other: str | None) -> int:
 def validate(files: tuple[str, ...]) -> int:
     """Print every problem of every file.
 
-    Exit code 2 if there is one. A FILE may also be the name of a preset.
+    Exit code 2 if there is one. A FILE may also be the name of a preset, or - for standard input.
     """
     from tui_trainer.headless.console import Console
     from tui_trainer.headless.presets import validate as validate_presets

@@ -45,3 +45,9 @@ def set_option(function: Function) -> Function:
     """Changes to the preset."""
     changes = "Change a value; may be repeated."
     return click.option("--set", "overrides", metavar="PLACE=VALUE", multiple=True, help=changes)(function)
+
+
+def json_option(entry: str) -> Callable[[Function], Function]:
+    """Output for programs, one line for each `entry`."""
+    words = f"One JSON object per {entry} on stdout, nothing else there."
+    return click.option("--json", "as_json", is_flag=True, help=words)

@@ -58,6 +58,15 @@ class Console:
         """Put a line of data on standard output as it is."""
         self._write(text + "\n")
 
+    def say_file(self, text: str) -> None:
+        """Put the text of a file on standard output: as it is and in UTF-8, but on a terminal as `say` does."""
+        if self._out is not None and not self._out.closed and self._out.isatty():
+            self.say(text.removesuffix("\n"))
+            return
+        with suppress(AttributeError, OSError, ValueError):  # what the locale is must not change the file
+            self._out.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        self._write(text)
+
     def show(self, text: str) -> None:
         """Put a line on the terminal that the next one replaces; nothing where that is impossible."""
         if self.rewrites:

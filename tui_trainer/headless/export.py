@@ -8,10 +8,9 @@ from pathlib import Path
 
 from tui_trainer.headless.console import Console
 from tui_trainer.headless.exit_codes import DONE, USAGE
+from tui_trainer.headless.named import preset_document
 from tui_trainer.headless.train import checked
 from tui_trainer.spec.code.script import script_of
-from tui_trainer.spec.codec import read_document
-from tui_trainer.store.presets import resolve_preset
 from tui_trainer.store.scripts import script_problem, write_script
 
 
@@ -20,11 +19,11 @@ def export(preset: str, output: str | None, overrides: Sequence[str], console: C
 
     Raises PresetError and StoreError.
     """
-    found = checked(preset, read_document(resolve_preset(preset)), overrides)
+    found = checked(preset, preset_document(preset), overrides)
     assert found.experiment is not None
     text = script_of(found.experiment)
-    if output is None:
-        console.say_raw(text.removesuffix("\n"))
+    if output in (None, "-"):
+        console.say_file(text)
         return console.exit_code(DONE)
     path = Path(os.path.expanduser(output))
     problem = script_problem(path)

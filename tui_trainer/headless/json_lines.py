@@ -1,8 +1,10 @@
-"""A run as lines of JSON: one object per event, the same objects as in the events.jsonl of its folder."""
+"""Lines of JSON: one object per event of a run, as in the events.jsonl of its folder, or per entry of a list."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from math import isfinite
 
 from tui_trainer.headless.console import Console
 from tui_trainer.run.event_codec import event_to_dict
@@ -17,7 +19,20 @@ class JsonPrinter:
 
     def __call__(self, event: Event) -> None:
         """Write an event."""
-        # in ASCII, because standard output may have any encoding
-        self._console.say_raw(json.dumps(event_to_dict(event), allow_nan=False, separators=(",", ":")))
+        self._console.say_raw(json_line(event_to_dict(event)))
         if isinstance(event, RunFailed):
             self._console.complain(f"error: {event.message}")
+
+
+def json_line(values: Mapping[str, object]) -> str:
+    """An object in one line; what JSON does not have, dates and numbers that are not finite, as text."""
+    # in ASCII, because standard output may have any encoding
+    return json.dumps(_plain(values), allow_nan=False, default=str, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, float) and not isfinite(value) else value

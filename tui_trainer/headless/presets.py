@@ -3,44 +3,43 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass
 
 from tui_trainer.headless.console import Console
 from tui_trainer.headless.exit_codes import DONE, USAGE
 from tui_trainer.headless.failures import preset_error_text
+from tui_trainer.headless.json_lines import json_line
+from tui_trainer.headless.named import preset_document, preset_path, preset_text
 from tui_trainer.headless.table import table_lines
 from tui_trainer.spec.check import check
-from tui_trainer.spec.codec import parse_document, read_document, read_text
-from tui_trainer.spec.differences import changes_to_original, differences
+from tui_trainer.spec.codec import read_document
+from tui_trainer.spec.differences import ABSENT, changes_to_original, differences
 from tui_trainer.spec.numerals import grouped
 from tui_trainer.spec.problems import PresetError, Problem, did_you_mean
 from tui_trainer.spec.tags import tags_in_order
-from tui_trainer.store.presets import list_presets, regular, resolve_preset, shipped_original
+from tui_trainer.store.presets import PresetInfo, list_presets, shipped_original
 
-_ACCURACY = re.compile(r"[\d.]+\s*% test accuracy")
+_ACCURACY = re.compile(r"(\d+(?:\.\d+)?)\s*% test accuracy", re.ASCII)
 
 
-def list_all(console: Console, tags: Sequence[str] = ()) -> int:
+def list_all(console: Console, tags: Sequence[str] = (), *, as_json: bool = False) -> int:
     """Print every preset that has all the tags: its name, its title, its size, and what it reached when measured.
 
-    Raises PresetError where no preset has one of the tags.
+    As JSON one object per preset.  Raises PresetError where no preset has one of the tags.
     """
-    rows = [("NAME", "TITLE", "PARAMETERS", "TEST ACCURACY")]
     infos = list_presets()
     known = tags_in_order(tag for info in infos for tag in info.tags)
     for tag in tags:
         if tag not in known:
             message = f"no preset has this tag{did_you_mean(tag, known)} (tags: {', '.join(known)})"
             raise PresetError(tag, [Problem("", message)])
-    for info in infos:
-        if not set(tags) <= set(info.tags):
-            continue
-        reached = _ACCURACY.search(info.reached)
-        parameters = _parameters(info.path)
-        rows.append((info.name, info.title, parameters, reached[0].removesuffix(" test accuracy") if reached else "-"))
-    for line in table_lines(rows):
+    listed = [_Listed.of(info) for info in infos if set(tags) <= set(info.tags)]
+    if as_json:
+        for preset in listed:
+            console.say_raw(json_line(preset.values()))
+        return console.exit_code(DONE)
+    for line in table_lines([("NAME", "TITLE", "PARAMETERS", "TEST ACCURACY"), *(preset.row() for preset in listed)]):
         console.say(line)
     console.say(
         "\ntui-trainer NAME opens one, tui-trainer train NAME trains it, tui-trainer presets show NAME prints it."
@@ -48,43 +47,79 @@ def list_all(console: Console, tags: Sequence[str] = ()) -> int:
     return console.exit_code(DONE)
 
 
-def _parameters(path: Path) -> str:
-    try:
-        found = check(read_document(regular(path)))
-    except PresetError:
-        return "not valid"
-    return grouped(found.parameters) if found.can_train else "not valid"
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A preset of the list; `errors` are what keeps it from being trained."""
+
+    info: PresetInfo
+    parameters: int
+    errors: tuple[str, ...]
+
+    @classmethod
+    def of(cls, info: PresetInfo) -> _Listed:
+        try:
+            found = check(read_document(info.path))
+        except PresetError as error:
+            return cls(info, 0, tuple(map(str, error.problems)))
+        return cls(info, found.parameters, tuple(map(str, found.errors)))
+
+    @property
+    def percent(self) -> str:
+        """Its test accuracy, as it stands in what the preset says that it reached."""
+        reached = _ACCURACY.search(self.info.reached)
+        return reached[1] if reached else ""
+
+    def row(self) -> tuple[str, ...]:
+        size = "not valid" if self.errors else grouped(self.parameters)
+        return self.info.name, self.info.title, size, f"{self.percent} %" if self.percent else "-"
+
+    def values(self) -> dict[str, object]:
+        """The fields of its JSON object; scripts rely on their names."""
+        return {
+            "name": self.info.name,
+            "origin": self.info.origin,
+            "path": str(self.info.path),
+            "title": self.info.title,
+            "tags": self.info.tags,
+            "based_on": self.info.based_on or None,
+            "parameters": None if self.errors else self.parameters,
+            "test_accuracy": round(float(self.percent) / 100, 6) if self.percent else None,
+            "reached": self.info.reached or None,
+            "errors": self.errors,
+        }
 
 
 def show(name: str, console: Console) -> int:
     """Print the text of a preset; raises PresetError."""
-    text = read_text(resolve_preset(name)).removesuffix("\n")
-    if sys.stdout is not None and sys.stdout.isatty():
-        console.say(text)  # without what would command the terminal
-    else:
-        console.say_raw(text)
+    console.say_file(preset_text(name))
     return console.exit_code(DONE)
 
 
-def diff(name: str, other: str | None, console: Console) -> int:
+def diff(name: str, other: str | None, console: Console, *, as_json: bool = False) -> int:
     """Print what `other` changes against a preset; of one alone, what it changes against the shipped one it began as.
 
-    Raises PresetError where one cannot be read, and where the one alone is based on no other.
+    As JSON one object per difference.  Raises PresetError where one cannot be read, and where the one alone is based
+    on no other.
     """
-    path = resolve_preset(name)
-    document = read_document(path)
+    document = preset_document(name)
     if other is not None:
-        found = differences(document, read_document(resolve_preset(other)))
+        found = differences(document, preset_document(other))
     else:
-        original = shipped_original(document, path)
+        original = shipped_original(document, preset_path(name))
         if original is None:
             message = "not based on a preset that comes with the application; name the other one to compare with"
             raise PresetError(name, [Problem("based_on", message)])
         found = changes_to_original(read_document(original), document)
-    for difference in found:
-        console.say(str(difference))
-    if not found:
-        console.say("no differences")
+    if as_json:
+        for difference in found:
+            # TOML has no null, so that it can say which side has nothing
+            old, new = (None if side is ABSENT else side for side in (difference.old, difference.new))
+            console.say_raw(json_line({"place": difference.place, "old": old, "new": new}))
+    else:
+        for difference in found:
+            console.say(str(difference))
+        if not found:
+            console.say("no differences")
     return console.exit_code(DONE)
 
 
@@ -104,8 +139,7 @@ def validate(presets: Sequence[str], console: Console) -> int:
 
 def validated(preset: str) -> str:
     """What to say of a preset that can be trained; raises PresetError with every problem of one that cannot."""
-    path = resolve_preset(preset)
-    found = check(parse_document(read_text(path), preset))
+    found = check(preset_document(preset))
     if not found.can_train:
         raise PresetError(preset, found.problems)
     warnings = [f"  warning: {warning}" for warning in found.warnings]

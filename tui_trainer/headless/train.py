@@ -11,12 +11,12 @@ from tui_trainer.headless.exit_codes import DATA, DONE, FAILED, INTERRUPTED
 from tui_trainer.headless.failures import report_sentence
 from tui_trainer.headless.json_lines import JsonPrinter
 from tui_trainer.headless.lines import LinePrinter
+from tui_trainer.headless.named import preset_document, preset_path
 from tui_trainer.headless.signals import stopping_on_signals
 from tui_trainer.run.control import RunControl
 from tui_trainer.run.events import RunEnd, RunFailed, RunFinished, RunStopped
 from tui_trainer.run.sinks import Sink
 from tui_trainer.spec.check import Check, check
-from tui_trainer.spec.codec import read_document
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.learning_rate_curve import is_constant, schedule_text
 from tui_trainer.spec.overrides import apply_overrides
@@ -27,7 +27,6 @@ from tui_trainer.store import datasets
 from tui_trainer.store.dataset_files import dataset_files
 from tui_trainer.store.errors import DataError
 from tui_trainer.store.paths import data_folder
-from tui_trainer.store.presets import resolve_preset
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ def train(preset: str, options: TrainOptions, command: str) -> int:
 
     `command` is the command line, for the record of the run.
     """
-    path = resolve_preset(preset)
-    found = checked(preset, read_document(path), options.overrides)
+    path = preset_path(preset)
+    found = checked(preset, preset_document(preset), options.overrides)
     assert found.experiment is not None
     control = RunControl()
     console = Console(closed=lambda: control.stop("nobody reads the output any more"))
@@ -67,7 +66,7 @@ def train(preset: str, options: TrainOptions, command: str) -> int:
         if not options.quiet:
             console.show("loading PyTorch ...")
     with stopping_on_signals(control):
-        end = _run(found.experiment, options, printer, control, name=path.stem, command=command)
+        end = _run(found.experiment, options, printer, control, name=path.stem if path else None, command=command)
     if isinstance(end, RunFailed) and end.reason == "error" and end.details:
         console.complain(report_sentence(end.details))
     return console.exit_code(_exit_code(end))
@@ -89,7 +88,7 @@ def checked(preset: str, document: Document, overrides: Sequence[str]) -> Check:
 
 
 def _run(
-    experiment: Experiment, options: TrainOptions, emit: Sink, control: RunControl, *, name: str, command: str
+    experiment: Experiment, options: TrainOptions, emit: Sink, control: RunControl, *, name: str | None, command: str
 ) -> RunEnd:
     try:
         # looked at here, because the engine takes seconds to load

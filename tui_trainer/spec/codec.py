@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import stat
 import tomllib
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tui_trainer.spec.place import Document
 from tui_trainer.spec.problems import PresetError, Problem
@@ -77,24 +78,32 @@ def read_text(path: Path) -> str:
     """The text of a preset file; raises PresetError, with the reason, where it cannot be read."""
     source = str(path)
     try:
-        if path.is_dir():
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
             raise PresetError(source, [Problem("", "a directory; expected a preset file, NAME.toml")])
+        if not stat.S_ISREG(mode):  # a named pipe would be waited for
+            raise PresetError(source, [Problem("", "not a regular file; expected a preset file, NAME.toml")])
         with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-        if len(raw) > MAX_BYTES:
-            size = f"{path.stat().st_size / 1e6:.0f} MB" if path.is_file() else "too"
-            raise PresetError(source, [Problem("", f"{size} long; a preset has at most {MAX_BYTES // 10**6} MB")])
-        return raw.decode("utf-8-sig")
+            return text_in(file, source)
     except FileNotFoundError:
         raise PresetError(source, [Problem("", "no such file")]) from None
-    except UnicodeDecodeError as error:
-        raise PresetError(
-            source, [Problem("", f"not UTF-8 text (byte {error.start}); a preset is a TOML text file")]
-        ) from None
     except OSError as error:
         raise PresetError(source, [Problem("", f"cannot be read: {error.strerror or error}")]) from None
     except ValueError as error:  # a null byte in the path
         raise PresetError(source, [Problem("", f"not a file name: {error}")]) from None
+
+
+def text_in(file: BinaryIO, source: str) -> str:
+    """The text of the preset that is in an open file; raises PresetError where it is none, and OSError from reading."""
+    raw = file.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise PresetError(source, [Problem("", f"too long; a preset has at most {MAX_BYTES // 10**6} MB")])
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PresetError(
+            source, [Problem("", f"not UTF-8 text (byte {error.start}); a preset is a TOML text file")]
+        ) from None
 
 
 def render_document(document: Document, original: str | None = None) -> str:

@@ -77,24 +77,17 @@ def resolve_preset(name_or_path: str | Path) -> Path:
     text = str(name_or_path)
     if isinstance(name_or_path, Path) or os.sep in text or text.endswith(SUFFIX):
         path = Path(os.path.expanduser(text))
-        if not _exists(path):
+        if not os.path.lexists(path):  # a link that leads nowhere is for its reader to explain
             question = "" if os.sep in text else did_you_mean(path.stem, _names())
             raise PresetError(text, [Problem("", f"no such file{question}")])
         return path
     for folder in (shipped_presets_folder(), presets_folder()):
         path = folder / f"{text}{SUFFIX}"
-        if text and _exists(path):
+        if text and os.path.lexists(path):
             return path
-    if text and _exists(Path(text)) and Path(text).is_file():
+    if os.path.isfile(text):
         return Path(text)
-    raise PresetError(text, [Problem("", f"no preset of that name{did_you_mean(text, _names())}")])
-
-
-def regular(path: Path) -> Path:
-    """The path itself. Raises PresetError for what would be waited for if it were read, such as a named pipe."""
-    if _exists(path) and not path.is_file() and not path.is_dir():
-        raise PresetError(str(path), [Problem("", "not a file that can be read; expected a preset file, NAME.toml")])
-    return path
+    raise PresetError(text or '""', [Problem("", f"no preset of that name{did_you_mean(text, _names())}")])
 
 
 def is_shipped(path: Path) -> bool:
@@ -154,13 +147,6 @@ def _names() -> list[str]:
     return [path.stem for folder in (shipped_presets_folder(), presets_folder()) for path in _files(folder)]
 
 
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a name too long for the file system, a folder without permission
-        return False
-
-
 def _state(path: Path) -> _State | None:
     try:
         found = path.stat()
@@ -171,7 +157,7 @@ def _state(path: Path) -> _State | None:
 
 def _info(path: Path, origin: Origin) -> PresetInfo:
     try:
-        document = read_document(regular(path))
+        document = read_document(path)
     except PresetError as error:
         problem = "; ".join(problem.message for problem in error.problems)
         return PresetInfo(path.stem, path, path.stem, origin, problem=problem)
