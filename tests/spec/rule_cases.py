@@ -42,7 +42,7 @@ MISTAKE, ERROR, WARNING = "mistake", "error", "warning"
 """A mistake is an error that can be trained on purpose."""
 
 C = "network.classifier"
-CASES: dict[str, tuple[Document, str, str, str]] = {
+NETWORK_CASES: dict[str, tuple[Document, str, str, str]] = {
     # the output and the loss
     "softmax twice": (net(*MLP, layer("Softmax")), f"{C}[4]", "CrossEntropyLoss applies the softmax itself", MISTAKE),
     "log-softmax twice": (net(*MLP, layer("LogSoftmax")), f"{C}[4]", "a second one changes nothing", WARNING),
@@ -105,6 +105,12 @@ CASES: dict[str, tuple[Document, str, str, str]] = {
     ),
     # between the layers
     "one linear layer of two": (net(FLATTEN, HIDDEN, OUT), f"{C}[2]", "no nonlinearity between", WARNING),
+    "one layer several times": (
+        net(FLATTEN, layer("Repeat", times=3, layers=[HIDDEN]), RELU, OUT),
+        f"{C}[1].layers[0]",
+        "no nonlinearity between this Linear and the Linear before it",
+        WARNING,
+    ),
     "convolution into linear": (net(CONV, FLATTEN, OUT), f"{C}[2]", "no nonlinearity between this Linear", WARNING),
     "batch of one": (
         net(*NORMED, training={"batch_size": 1}),
@@ -124,6 +130,12 @@ CASES: dict[str, tuple[Document, str, str, str]] = {
         "from a single image",
         WARNING,
     ),
+    "sequences in a batch of one": (
+        net(layer("RowsToSequence"), NORM, layer("GRU", hidden_size=8), OUT, training={"batch_size": 1}),
+        f"{C}[1]",
+        "from a single sequence",
+        WARNING,
+    ),
     "dropout before normalization": (
         net(FLATTEN, HIDDEN, RELU, DROP, HIDDEN, NORM, RELU, OUT),
         f"{C}[5]",
@@ -134,155 +146,6 @@ CASES: dict[str, tuple[Document, str, str, str]] = {
         net(*NORMED, regularization={"weight_decay": 0.01}),
         "regularization.weight_decay",
         "does not regularize them",
-        WARNING,
-    ),
-    # weights
-    "zeros": (net(*MLP, initialization={"scheme": "zeros"}), "initialization.scheme", "(symmetry)", MISTAKE),
-    "one number": (
-        net(FLATTEN, {**HIDDEN, "initialization": {"scheme": "constant", "val": 0.1}}, RELU, OUT),
-        f"{C}[1].initialization.scheme",
-        "the same number",
-        MISTAKE,
-    ),
-    "xavier with relu": (
-        net(*deep(RELU, 6), initialization={"scheme": "xavier_normal"}),
-        "initialization.scheme",
-        "leaves about 1/64",
-        WARNING,
-    ),
-    "kaiming with sigmoid": (
-        net(*deep(SIGMOID, 1), initialization={"scheme": "kaiming_uniform"}),
-        "initialization.scheme",
-        "drive it into saturation",
-        WARNING,
-    ),
-    "vanishing gradients": (
-        net(*deep(SIGMOID, 10), initialization={"scheme": "xavier_normal"}),
-        f"{C}[2]",
-        "of that at the last: 11 layers, a factor of 0.",
-        WARNING,
-    ),
-    "vanishing gradients before the sigmoid of the output": (
-        net(*deep(SIGMOID, 9), SIGMOID, **loss("BCELoss"), initialization={"scheme": "xavier_normal"}),
-        f"{C}[2]",
-        "of that at the last: 10 layers",
-        WARNING,
-    ),
-    "two kinds of saturation": (
-        net(*deep(SIGMOID, 9), HIDDEN, TANH, OUT, initialization={"scheme": "xavier_normal"}),
-        f"{C}[2]",
-        "of that at the last",
-        WARNING,
-    ),
-    "weights too small": (
-        net(*deep(RELU, 6), initialization={"scheme": "trunc_normal", "std": 0.01}),
-        "initialization.scheme",
-        "of that at the last",
-        WARNING,
-    ),
-    "exploding gradients": (
-        net(*deep(RELU, 6), initialization={"scheme": "trunc_normal", "std": 2.0}),
-        "initialization.scheme",
-        "times that at the last",
-        WARNING,
-    ),
-    # steps
-    "too large a rate": (
-        net(*MLP, optimizer={"kind": "Adam", "learning_rate": 0.1}),
-        "optimizer.learning_rate",
-        "more than Adam usually bears",
-        WARNING,
-    ),
-    "too small a rate": (
-        net(*MLP, optimizer={"kind": "SGD", "learning_rate": 1e-5}),
-        "optimizer.learning_rate",
-        "less than is usual for SGD",
-        WARNING,
-    ),
-    "rate and momentum": (
-        net(*MLP, optimizer={"kind": "SGD", "learning_rate": 0.5, "momentum": 0.9}),
-        "optimizer.learning_rate",
-        "SGD with momentum 0.9",
-        WARNING,
-    ),
-    "LBFGS with mini-batches": (
-        net(*MLP, optimizer={"kind": "LBFGS"}),
-        "training.batch_size",
-        "gradients of different batches",
-        WARNING,
-    ),
-    "nesterov without momentum": (
-        net(*MLP, optimizer={"kind": "SGD", "nesterov": True}),
-        "optimizer.nesterov",
-        "which is 0",
-        ERROR,
-    ),
-    "nesterov dampened": (
-        net(*MLP, optimizer={"kind": "SGD", "nesterov": True, "momentum": 0.9, "dampening": 0.5}),
-        "optimizer.dampening",
-        "the whole gradient",
-        ERROR,
-    ),
-    "a full batch too large": (
-        net(
-            layer("Conv2d", out_channels=64, kernel_size=3),
-            RELU,
-            FLATTEN,
-            OUT,
-            data={"dataset": "mnist"},
-            training={"batch_size": "full"},
-        ),
-        "training.batch_size",
-        "GiB of activations",
-        WARNING,
-    ),
-    "a batch of everything": (net(*MLP, training={"batch_size": 5000}), "training.batch_size", "more than", WARNING),
-    "all warm-up": (
-        net(*MLP, schedule={"kind": "constant", "warmup_epochs": 5}, training={"epochs": 5}),
-        "schedule.warmup_epochs",
-        "never reaches what is set",
-        WARNING,
-    ),
-    "a step after the end": (
-        net(*MLP, schedule={"kind": "StepLR", "step_size": 4, "warmup_epochs": 1}, training={"epochs": 5}),
-        "schedule.step_size",
-        "after 4 epochs, but the schedule has 4",
-        WARNING,
-    ),
-    "no room for a step": (
-        net(*MLP, schedule={"kind": "StepLR", "step_size": 4}, training={"epochs": 1}),
-        "schedule.step_size",
-        "stays constant",
-        WARNING,
-    ),
-    "a milestone after the end": (
-        net(*MLP, schedule={"kind": "MultiStepLR", "milestones": [2, 9]}, training={"epochs": 5}),
-        "schedule.milestones",
-        "after 9 epochs, but the schedule has 5",
-        WARNING,
-    ),
-    "a wave too long": (
-        net(*MLP, schedule={"kind": "CosineAnnealingLR", "T_max": 9}, training={"epochs": 5}),
-        "schedule.T_max",
-        "does not come down",
-        WARNING,
-    ),
-    "a wave too short": (
-        net(*MLP, schedule={"kind": "CosineAnnealingLR", "T_max": 3}, training={"epochs": 5}),
-        "schedule.T_max",
-        "goes up again",
-        WARNING,
-    ),
-    "a plateau longer than the run": (
-        net(*MLP, schedule={"kind": "ReduceLROnPlateau"}, training={"epochs": 5}),
-        "schedule.patience",
-        "never falls",
-        WARNING,
-    ),
-    "patience beyond the end": (
-        net(*MLP, regularization={"early_stopping": {"patience": 9}}, training={"epochs": 5}),
-        "regularization.early_stopping.patience",
-        "never end a run",
         WARNING,
     ),
 }

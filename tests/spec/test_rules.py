@@ -6,13 +6,14 @@ import pytest
 
 from tests.spec.documents import small_document
 from tests.spec.rule_cases import (
-    CASES,
     CONV,
     DROP,
     FLATTEN,
     HIDDEN,
     MISTAKE,
     MLP,
+    NETWORK_CASES,
+    NORM,
     NORM2D,
     OUT,
     RELU,
@@ -25,13 +26,18 @@ from tests.spec.rule_cases import (
     loss,
     net,
 )
+from tests.spec.run_cases import RUN_CASES
+from tui_trainer.spec.catalogue import OPTIMIZERS
 from tui_trainer.spec.check import check
 from tui_trainer.spec.fixes import fixed
 from tui_trainer.spec.place import Document
 from tui_trainer.spec.problems import Problem, Severity
 from tui_trainer.spec.rules import RULES
+from tui_trainer.spec.rules.optimization import USUAL_RATES
 from tui_trainer.spec.rules.view import View
 
+CASES = NETWORK_CASES | RUN_CASES
+XAVIER = {"initialization": {"scheme": "xavier_normal"}}
 PLAIN = {"validation takes all", "more than there is", "nesterov dampened"}
 """Where there is nothing to learn beyond the message."""
 
@@ -95,6 +101,14 @@ def test_mistakes_can_be_trained_on_purpose(name: str) -> None:
         net(FLATTEN, HIDDEN, layer("Residual", layers=[RELU, HIDDEN]), RELU, OUT),
         net(FLATTEN, layer("Repeat", times=3, layers=[HIDDEN, RELU]), OUT),
         net(*MLP, optimizer={"kind": "LBFGS"}, training={"batch_size": "full"}),
+        net(*MLP, optimizer={"kind": "LBFGS", "history_size": 1000}, training={"batch_size": "full"}),
+        net(*MLP, optimizer={"kind": "SGD", "learning_rate": 0.5, "momentum": 0.9, "dampening": 0.9}),
+        net(*MLP, optimizer={"kind": "Adam", "learning_rate": 1.0}, schedule={"kind": "OneCycleLR", "max_lr": 0.01}),
+        net(FLATTEN, HIDDEN, *[layer("Residual", layers=[layer("LayerNorm"), HIDDEN, layer("GELU"), HIDDEN])] * 3, OUT),
+        net(FLATTEN, HIDDEN, layer("LayerNorm"), OUT),
+        net(*[part for part in deep(RELU, 6) for part in ([part, NORM] if part == HIDDEN else [part])], **XAVIER),
+        net(FLATTEN, HIDDEN, *[layer("Residual", layers=[RELU, HIDDEN])] * 6, RELU, OUT, **XAVIER),
+        net(FLATTEN, HIDDEN, NORM, SIGMOID, OUT, initialization={"scheme": "kaiming_normal"}),
     ],
 )
 def test_sound_networks_hear_nothing(document: Document) -> None:
@@ -102,8 +116,15 @@ def test_sound_networks_hear_nothing(document: Document) -> None:
 
 
 def test_what_is_inside_a_block_is_seen() -> None:
-    document = net(FLATTEN, layer("Repeat", times=2, layers=[HIDDEN, HIDDEN]), RELU, OUT)
+    document = net(FLATTEN, layer("Repeat", times=2, layers=[HIDDEN, HIDDEN, RELU]), OUT)
     assert [p.place for p in check(document).problems] == [f"{C}[1].layers[1]"]
+
+
+def test_every_optimizer_has_usual_rates_and_its_default_is_one() -> None:
+    assert list(USUAL_RATES) == list(OPTIMIZERS)
+    for kind, (low, good, high) in USUAL_RATES.items():
+        assert low < good < high
+        assert low <= OPTIMIZERS[kind].spec.model_fields["learning_rate"].default <= high
 
 
 def test_every_rule_has_a_case() -> None:

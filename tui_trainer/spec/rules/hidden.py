@@ -2,39 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import prod
 
 from tui_trainer.spec.catalogue.families import (
     ACTIVATIONS,
     BATCH_NORMALIZATIONS,
     DROPOUTS,
+    NORMALIZATIONS,
     OUTPUTS,
     RECURRENT,
     WEIGHTED,
 )
 from tui_trainer.spec.fixes import Fix, Insert, Remove, SetValue
+from tui_trainer.spec.layers import Layer, Repeat, Residual
 from tui_trainer.spec.problems import Problem
-from tui_trainer.spec.rules.view import LayerAt, View
+from tui_trainer.spec.rules.view import PLACE, LayerAt, View
+
+_BENDS = ACTIVATIONS | OUTPUTS | RECURRENT | {"MaxPool2d"} | (NORMALIZATIONS - BATCH_NORMALIZATIONS)
+"""What is no linear map of one example, also not in evaluation, when batch normalization is one."""
 
 
 def layers_are_not_one(view: View) -> Iterator[Problem]:
     """Weights after weights with nothing bent in between are one layer."""
-    bends = ACTIVATIONS | OUTPUTS | RECURRENT | {"MaxPool2d"}
-    before: LayerAt | None = None
-    for layer in view.layers:
-        if before is not None and layer.kind in WEIGHTED and layer.kind not in RECURRENT:
-            yield Problem(
-                layer.place,
-                f"no nonlinearity between this {layer.kind} and the {before.kind} before it",
-                "warning",
-                "A linear map of a linear map is a linear map: the two layers can do no more than one. An activation "
-                "between them makes the difference.",
-                (Fix("insert ReLU before it", (Insert(layer.place, {"kind": "ReLU"}),)),),
-            )
-        if layer.kind in WEIGHTED and layer.kind not in RECURRENT:
-            before = layer
-        elif layer.kind in bends:
+    found: dict[str, Problem] = {}
+    _unbent(PLACE, view.stack or [], None, found)
+    yield from found.values()
+
+
+def _unbent(place: str, layers: Sequence[Layer], before: str | None, found: dict[str, Problem]) -> str | None:
+    """The kind of the weights of which the end of some layers is a linear map, where the beginning is one of `before`.
+
+    Weights that are one with those before them are noted in `found`.
+    """
+    for index, layer in enumerate(layers):
+        here = f"{place}[{index}]"
+        if isinstance(layer, Residual):
+            _unbent(f"{here}.layers", layer.layers, None, found)
+            before = None  # with its input added, what it makes is no map of its last weights alone
+        elif isinstance(layer, Repeat):
+            for _ in range(min(layer.times, 2)):  # the second time the block has itself before it
+                before = _unbent(f"{here}.layers", layer.layers, before, found)
+        elif layer.kind in _BENDS:
             before = None
+        elif layer.kind in WEIGHTED:
+            if before is not None and here not in found:
+                found[here] = _one_layer(here, layer.kind, before)
+            before = layer.kind
+    return before
+
+
+def _one_layer(place: str, kind: str, before: str) -> Problem:
+    return Problem(
+        place,
+        f"no nonlinearity between this {kind} and the {before} before it",
+        "warning",
+        "A linear map of a linear map is a linear map: the two layers can do no more than one. An activation between "
+        "them makes the difference.",
+        (Fix("insert ReLU before it", (Insert(place, {"kind": "ReLU"}),)),),
+    )
 
 
 def batch_norm_needs_a_batch(view: View) -> Iterator[Problem]:
@@ -43,7 +69,7 @@ def batch_norm_needs_a_batch(view: View) -> Iterator[Problem]:
     if size == "full" or examples < 1 or (size > 1 and examples % size != 1):
         return
     for layer in view.of(BATCH_NORMALIZATIONS):
-        if layer.kind == "BatchNorm2d" and layer.input_shape[1:] != (1, 1):
+        if prod(layer.input_shape[1:]) != 1:  # the pixels of an image or the steps of a sequence count as well
             if size == 1:
                 yield _noisy(layer)
             continue
@@ -66,7 +92,8 @@ def batch_norm_needs_a_batch(view: View) -> Iterator[Problem]:
 def _noisy(layer: LayerAt) -> Problem:
     return Problem(
         layer.place,
-        f"{layer.kind} with a batch of 1 takes mean and variance from a single image",
+        f"{layer.kind} with a batch of 1 takes mean and variance from a single "
+        f"{'image' if layer.kind == 'BatchNorm2d' else 'sequence'}",
         "warning",
         "Small batches make the statistics of batch normalization noisy; GroupNorm does without the batch.",
         (Fix("set batch_size to 64", (SetValue("training.batch_size", 64),)),),
@@ -81,7 +108,7 @@ def _sound_batch_size(size: int, examples: int) -> int:
 
 def dropout_before_batch_norm(view: View) -> Iterator[Problem]:
     """Dropout changes the variance between training and evaluation, and batch normalization remembers it."""
-    dropout = next((layer for layer in view.of(DROPOUTS)), None)
+    dropout = next(iter(view.of(DROPOUTS)), None)
     if dropout is None:
         return
     index = view.layers.index(dropout)

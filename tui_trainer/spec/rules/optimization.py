@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from tui_trainer.spec.costs import memory
 from tui_trainer.spec.fixes import Fix, SetValue
-from tui_trainer.spec.optimizers import SGD
+from tui_trainer.spec.optimizers import SGD, Optimizer, RMSprop
 from tui_trainer.spec.problems import Problem
 from tui_trainer.spec.rules.view import View
+from tui_trainer.spec.schedules import OneCycleLR
 
 _MUCH_MEMORY = 8 * 2**30
 """Bytes; a laptop has about twice as much for everything."""
@@ -28,25 +29,24 @@ USUAL_RATES: dict[str, tuple[float, float, float]] = {
 """Per optimizer: the smallest learning rate that is usual, a good first one, and the largest that it usually bears.
 
 Rules of thumb for normalized inputs and networks of a few layers; Goodfellow, Bengio & Courville 2016, section 11.4.1,
-on why the rate matters most. With momentum m, SGD's steps add up to 1 / (1 - m) times its rate.
+on why the rate matters most. With momentum m steps add up to 1 / (1 - m) times the rate.
 """
 
 
 def learning_rate_is_usual(view: View) -> Iterator[Problem]:
     """Too large a rate diverges, too small a one gets nowhere."""
-    optimizer = view.experiment.optimizer
-    if optimizer.kind not in USUAL_RATES:
-        return
+    optimizer, schedule = view.experiment.optimizer, view.experiment.schedule
     low, good, high = USUAL_RATES[optimizer.kind]
-    reach = 1.0
-    if isinstance(optimizer, SGD) and optimizer.momentum:
-        reach = 1 / (1 - optimizer.momentum)
-    fix = Fix(f"set learning_rate to {good:g}", (SetValue("optimizer.learning_rate", good),))
-    rate = optimizer.learning_rate
+    reach = _reach(optimizer)
+    place, rate = "optimizer.learning_rate", optimizer.learning_rate
+    if isinstance(schedule, OneCycleLR) and schedule.max_lr is not None:
+        place, rate = "schedule.max_lr", schedule.max_lr  # the optimizer's is not used
+    usual = good if low <= good * reach <= high else good / reach
+    fix = Fix(f"set {place.rpartition('.')[2]} to {usual:g}", (SetValue(place, usual),))
     if rate * reach > high:
-        with_momentum = f" with momentum {optimizer.momentum:g}" if isinstance(optimizer, SGD) and reach > 1 else ""
+        with_momentum = f" with momentum {getattr(optimizer, 'momentum', 0):g}" if reach > 1 else ""
         yield Problem(
-            "optimizer.learning_rate",
+            place,
             f"{rate:g} is more than {optimizer.kind}{with_momentum} usually bears (at most about {high / reach:.2g})",
             "warning",
             "Steps that are too long jump over the minimum: the loss oscillates, or grows until it is not a number "
@@ -55,13 +55,23 @@ def learning_rate_is_usual(view: View) -> Iterator[Problem]:
         )
     elif rate * reach < low:
         yield Problem(
-            "optimizer.learning_rate",
+            place,
             f"{rate:g} is less than is usual for {optimizer.kind} (at least about {low / reach:.2g})",
             "warning",
             "Steps that are too short need very many of them: the loss hardly falls, which looks like a network that "
             "cannot learn (underfitting).",
             (fix,),
         )
+
+
+def _reach(optimizer: Optimizer) -> float:
+    """How many times further a gradient carries in the end than in its first step, where momentum keeps steps."""
+    match optimizer:
+        case SGD(momentum=momentum, dampening=dampening) if momentum:
+            return (1 - dampening) / (1 - momentum)
+        case RMSprop(momentum=momentum):
+            return 1 / (1 - momentum)
+    return 1.0
 
 
 def whole_set_for_lbfgs(view: View) -> Iterator[Problem]:
@@ -124,7 +134,7 @@ def full_batch_fits(view: View) -> Iterator[Problem]:
     if view.experiment.training.batch_size != "full" or view.output_shape is None:
         return
     needed = memory(view.experiment, view.reports)
-    if needed is not None and needed.total > _MUCH_MEMORY:
+    if needed is not None and needed.activations > _MUCH_MEMORY:
         yield Problem(
             "training.batch_size",
             f"all {view.examples} examples in one step keep {needed.activations / 2**30:.0f} GiB of activations, more "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tui_trainer.spec.catalogue import DATASETS, DatasetInfo
-from tui_trainer.spec.catalogue.families import ACTIVATIONS, WEIGHTED
+from tui_trainer.spec.catalogue.families import ACTIVATIONS, NORMALIZATIONS, WEIGHTED
 from tui_trainer.spec.costs import batch_examples
 from tui_trainer.spec.data import train_examples
 from tui_trainer.spec.experiment import Experiment
@@ -111,7 +111,7 @@ class View:
 
     @cached_property
     def hidden(self) -> tuple[tuple[LayerAt, LayerAt], ...]:
-        """Every weighted layer but the last whose output goes into an activation before it meets other weights."""
+        """Every weighted layer but the last whose output goes into an activation as it is, with the activation."""
         found: list[tuple[LayerAt, LayerAt]] = []
         weighted: LayerAt | None = None
         for layer in self.layers:
@@ -119,6 +119,8 @@ class View:
                 weighted = layer
             elif layer.kind in ACTIVATIONS and weighted is not None:
                 found.append((weighted, layer))
+                weighted = None
+            elif layer.kind in NORMALIZATIONS:
                 weighted = None
         return tuple(pair for pair in found if pair[0] is not self.weighted[-1])
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui_trainer.spec.fixes import Fix, SetValue
+from tui_trainer.spec.initializations import Kaiming, Xavier
 from tui_trainer.spec.problems import Problem
 from tui_trainer.spec.rules.view import View
 
 _DEEP = 4
 """Hidden layers from which on a wrong variance adds up to something."""
+
+_LEFT = 1 / 4
+"""The part of the signal's variance that may get lost between the first and the last layer without a word."""
+
+_MAKES_UP = 1.3
+"""A gain of about sqrt(2), which makes up for the half that ReLU loses."""
 
 
 def _scheme(place: str, scheme: str) -> Fix:
@@ -36,22 +43,18 @@ def weights_differ(view: View) -> Iterator[Problem]:
         )
 
 
-def variance_fits_the_activation(view: View) -> Iterator[Problem]:
-    """Xavier keeps the variance of tanh, Kaiming that of ReLU."""
-    yield from _xavier_with_relu(view)
-    yield from _kaiming_with_sigmoid(view)
-
-
-def _xavier_with_relu(view: View) -> Iterator[Problem]:
+def xavier_is_not_for_relu(view: View) -> Iterator[Problem]:
+    """Xavier keeps the variance of tanh; ReLU halves it."""
     halved = [
         (layer, place)
         for layer, after in view.hidden
         for place, spec in [view.initialization_of(layer)]
-        if after.kind == "ReLU" and spec.scheme.startswith("xavier") and getattr(spec, "gain", 1.0) < 1.3
+        if after.kind == "ReLU" and isinstance(spec, Xavier) and spec.gain < _MAKES_UP
     ]
     depth = sum(layer.times for layer, _ in halved)
-    if depth < _DEEP:
-        return
+    factor = view.signal.signal_factor if view.signal is not None else None
+    if depth < _DEEP or factor is None or factor**2 > _LEFT:
+        return  # normalization and residual blocks bring the signal back
     place = halved[0][1]
     name = "kaiming_uniform" if view.initialization_of(halved[0][0])[1].scheme == "xavier_uniform" else "kaiming_normal"
     yield Problem(
@@ -65,21 +68,23 @@ def _xavier_with_relu(view: View) -> Iterator[Problem]:
     )
 
 
-def _kaiming_with_sigmoid(view: View) -> Iterator[Problem]:
+def kaiming_is_for_relu(view: View) -> Iterator[Problem]:
+    """Kaiming's factor 2 is for an activation that loses half of the signal."""
     for layer, after in view.hidden:
         place, spec = view.initialization_of(layer)
-        for_relu = getattr(spec, "nonlinearity", "") in ("relu", "leaky_relu")
-        if after.kind in ("Sigmoid", "Tanh") and spec.scheme in ("kaiming_uniform", "kaiming_normal") and for_relu:
+        for_relu = isinstance(spec, Kaiming) and spec.nonlinearity in ("relu", "leaky_relu")
+        if after.kind in ("Sigmoid", "Tanh") and for_relu:
             name = spec.scheme.replace("kaiming", "xavier")
             yield Problem(
                 f"{place}.scheme",
-                f"Kaiming for ReLU before {after.kind}: weights twice as large in variance drive it into saturation",
+                f"Kaiming for ReLU before {after.kind}: it doubles the variance of the weights for a loss that "
+                f"{after.kind} does not have",
                 "warning",
-                "Kaiming makes up for the half of the signal that ReLU loses. A sigmoid or tanh loses none, and where "
-                "it saturates its gradient vanishes; Xavier is made for them (Glorot & Bengio 2010).",
+                "ReLU sets half of the signal to 0, and Kaiming's factor 2 makes up for that. A sigmoid or tanh lets "
+                "all of it through; Xavier is made for activations of that form (Glorot & Bengio 2010).",
                 (_scheme(place, name),),
             )
             return
 
 
-WEIGHTS = (weights_differ, variance_fits_the_activation)
+WEIGHTS = (weights_differ, xavier_is_not_for_relu, kaiming_is_for_relu)
