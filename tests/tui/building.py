@@ -11,6 +11,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 
 from tests.tui.documents import mlp
+from tests.tui.settling import comes
 from tests.tui.snapshot import screen_text
 from tui_trainer.spec.place import Document
 from tui_trainer.tui.app import TuiTrainerApp
@@ -73,11 +74,7 @@ class Build:
 
     async def sees(self, text: str) -> bool:
         """Whether a text comes to be on the screen, wherever its lines break."""
-        for _ in range(50):
-            if text in " ".join(self.text.split()):
-                return True
-            await self.pilot.pause()
-        return False
+        return await comes(self.pilot, lambda: text in " ".join(self.text.split()))
 
     @property
     def on_build_screen(self) -> bool:

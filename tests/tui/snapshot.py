@@ -11,6 +11,8 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
+from tests.tui.settling import comes
+
 FOLDER = Path(__file__).parent / "snapshots"
 
 
@@ -34,9 +36,7 @@ async def assert_snapshot(pilot: Pilot[Any], name: str) -> None:
         return
     assert path.is_file(), f"no snapshot {path.name}; run the tests with SNAPSHOTS=update and look at what it writes"
     stored = path.read_text(encoding="utf-8")
-    for _ in range(50):
-        if screen_text(app) == stored:
-            return
-        await pilot.pause()
+    if await comes(pilot, lambda: screen_text(app) == stored):
+        return
     difference = unified_diff(stored.splitlines(), screen_text(app).splitlines(), "stored", "shown", lineterm="")
     pytest.fail("\n".join(difference))
