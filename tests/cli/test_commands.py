@@ -201,7 +201,8 @@ def test_missing_data_is_exit_code_3(tmp_path: Path) -> None:
     (line,) = result.stdout.splitlines()
     assert (result.exit_code, json.loads(line)["event"]) == (3, "RunFailed")
     for action in ("status", "verify"):
-        result = run("data", action)
+        assert run("data", action).exit_code == 0, "nobody has to have every dataset"
+        result = run("data", action, "mnist")
         assert result.exit_code == 3
         assert "train-images-idx3-ubyte  is missing" in result.stdout
         assert run("data", action, "digits").exit_code == 0
@@ -223,6 +224,19 @@ def test_data_that_cannot_be_fetched(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert result.exit_code == 3
     assert result.stderr.startswith("error: Could not fetch it:\n  mirror: refused\nWhat to do:\n")
     assert run("data", "fetch", "digits").stdout == "digits: comes with the program, nothing to fetch\n"
+
+
+def test_wrong_options_of_the_application_are_told_without_the_hidden_command() -> None:
+    result = run("--unknown")
+    assert result.stderr.startswith("Usage: tui-trainer [OPTIONS] [PRESET]")
+    assert "tui-trainer open" not in result.stderr
+    assert "'x' is not a valid whole number" in run("train", "digits-mlp", "--epochs", "x").stderr
+
+
+def test_a_data_folder_whose_name_is_too_long_is_exit_code_3(tmp_path: Path) -> None:
+    result = run("train", "mnist-mlp", "--data-dir", str(tmp_path / ("x" * 300)))
+    assert result.exit_code == 3
+    assert "the name is too long" in result.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_exit_code_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,6 +100,16 @@ def test_a_full_disk_is_said(tmp_path: Path) -> None:
     assert read_summary(folder).state == "finished", "the run itself is kept all the same"
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["train", "--help"]])
+def test_help_on_a_full_disk_is_no_traceback(words: list[str]) -> None:
+    with open("/dev/full", "w") as full:
+        process = started([*PROGRAM, *words], stdout=full, stderr=subprocess.PIPE)
+        complained = process.communicate(timeout=SECONDS)[1]
+    assert process.returncode == 1
+    assert complained == "error: standard output cannot be written: No space left on device\n"
+
+
 def test_exit_codes_of_the_program(tmp_path: Path) -> None:
     codes = {
         ("--version",): 0,

@@ -49,6 +49,12 @@ def epoch(number: int, *, is_best: bool = True, valid_loss: float = 0.5) -> Epoc
     return EpochCompleted(100.0 + number, number, number * 10, {"valid_loss": valid_loss}, is_best, 0.01, 1.0)
 
 
+def test_a_command_line_may_have_any_bytes(tmp_path: Path, experiment: Experiment) -> None:
+    folder = RunFolder.create(experiment, {"command": "tui-trainer train \udcff.toml"}, tmp_path)
+    folder.close()
+    assert json.loads((folder.path / "environment.json").read_text(encoding="utf-8"))["command"].endswith("?.toml")
+
+
 def test_a_new_folder_describes_the_run(tmp_path: Path, experiment: Experiment) -> None:
     folder = RunFolder.create(experiment, {"python": "3.11", "where": tmp_path}, tmp_path / "deep" / "runs")
     folder.close()

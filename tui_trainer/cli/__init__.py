@@ -14,6 +14,7 @@ from tui_trainer.cli.group import PresetCommands, complete_presets
 from tui_trainer.cli.options import (
     EXIT_CODES,
     Function,
+    WholeNumber,
     data_dir_option,
     device_option,
     examples,
@@ -75,9 +76,9 @@ def open_(words: tuple[str, ...], device: str, data_dir: str | None) -> int:
 @set_option
 @device_option
 @data_dir_option
-@click.option("--seed", type=click.IntRange(0), metavar="N", help="Seed of weights, batch order and dropout.")
-@click.option("--epochs", type=click.IntRange(1), metavar="N", help="Passes over the training set.")
-@click.option("--threads", type=click.IntRange(1, 1024), metavar="N", help="Processor threads; else it is chosen.")
+@click.option("--seed", type=WholeNumber(0), metavar="N", help="Seed of weights, batch order and dropout.")
+@click.option("--epochs", type=WholeNumber(1), metavar="N", help="Passes over the training set.")
+@click.option("--threads", type=WholeNumber(1, 1024), metavar="N", help="Processor threads; else it is chosen.")
 @json_option("event")
 @click.option("--quiet", "-q", is_flag=True, help="Print the result only.")
 def train(preset: str, overrides: tuple[str, ...], seed: int | None, epochs: int | None, **options: Any) -> int:
@@ -205,12 +206,13 @@ def _dataset_argument(function: Function) -> Function:
 def status(name: str | None, data_dir: str | None) -> int:
     """Say which files are there.
 
-    Exit code 3 if one is missing or wrong.
+    Exit code 3 if a file of the named dataset is missing or wrong. Without a name all datasets are looked at, and it is
+    no failure that nothing of one is there.
     """
     from tui_trainer.headless import data as actions
     from tui_trainer.headless.console import Console
 
-    return actions.status([name] if name else DATASET_NAMES, data_dir, Console())
+    return actions.status(name, data_dir, Console())
 
 
 @data.command(epilog=examples("tui-trainer data fetch mnist --data-dir ~/data"))
@@ -219,12 +221,12 @@ def status(name: str | None, data_dir: str | None) -> int:
 def fetch(name: str | None, data_dir: str | None) -> int:
     """Download what is missing or wrong.
 
-    Every byte is checked, nothing half-written stays. Exit code 3 if that fails.
+    Without a name, of all datasets. Every byte is checked, nothing half-written stays. Exit code 3 if that fails.
     """
     from tui_trainer.headless import data as actions
     from tui_trainer.headless.console import Console
 
-    return actions.fetch_all([name] if name else DATASET_NAMES, data_dir, Console())
+    return actions.fetch_all(name, data_dir, Console())
 
 
 @data.command()
@@ -233,12 +235,13 @@ def fetch(name: str | None, data_dir: str | None) -> int:
 def verify(name: str | None, data_dir: str | None) -> int:
     """Compare the checksums of all files.
 
-    Exit code 3 if one is missing or wrong.
+    Exit code 3 if a file of the named dataset is missing or wrong. Without a name all datasets are looked at, and it is
+    no failure that nothing of one is there.
     """
     from tui_trainer.headless import data as actions
     from tui_trainer.headless.console import Console
 
-    return actions.verify([name] if name else DATASET_NAMES, data_dir, Console())
+    return actions.verify(name, data_dir, Console())
 
 
 @commands.command()
@@ -283,4 +286,9 @@ def main() -> None:
         # a title or a path may have characters that the terminal's encoding lacks
         with suppress(AttributeError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    commands.main(prog_name="tui-trainer")
+    try:
+        commands.main(prog_name="tui-trainer")
+    except OSError as error:  # the help of the whole is printed before there is a command
+        from tui_trainer.headless.failures import explain
+
+        sys.exit(explain(error))

@@ -26,7 +26,9 @@ class PresetCommands(click.Group):
         """Run the command; what it returns is the exit code."""
         try:
             code = super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit, click.Abort) as error:
+            if isinstance(error, click.UsageError) and error.ctx and error.ctx.info_name == DEFAULT_COMMAND:
+                error.ctx = ctx  # nobody typed the name of the hidden command
             raise
         except (Exception, KeyboardInterrupt) as error:
             from tui_trainer.headless.failures import explain

@@ -14,6 +14,12 @@ EXIT_CODES = (
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+class WholeNumber(click.IntRange):
+    """An integer within bounds, called by the name that a person has for it."""
+
+    name = "whole number"
+
+
 def examples(*lines: str) -> str:
     """The end of a help text."""
     return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines), "", EXIT_CODES])

@@ -10,8 +10,8 @@ from tui_trainer.headless.console import Console
 from tui_trainer.headless.exit_codes import DATA, DONE
 from tui_trainer.headless.table import table_lines
 from tui_trainer.store import datasets
-from tui_trainer.store.dataset_files import DatasetFile, dataset_files, raw_folder
-from tui_trainer.store.datasets import FileStatus
+from tui_trainer.store.dataset_files import DATASET_FILES, DatasetFile, dataset_files, raw_folder
+from tui_trainer.store.datasets import FileState, FileStatus
 from tui_trainer.store.errors import DataError
 from tui_trainer.store.fetch import FetchProgress, fetch
 from tui_trainer.store.paths import data_folder
@@ -19,15 +19,16 @@ from tui_trainer.store.paths import data_folder
 _SHOWN_SECONDS = 0.1
 
 
-def status(names: Sequence[str], data_dir: str | None, console: Console) -> int:
-    """Print of every file whether it is there; nothing is read but the headers."""
+def status(name: str | None, data_dir: str | None, console: Console) -> int:
+    """Print of every file of a dataset, or of all of them, whether it is there; nothing is read but the headers."""
     folder = data_folder(data_dir)
     console.say(f"data folder: {folder}")
-    return _tell({name: datasets.status(folder, name) for name in names}, folder, console, _present)
+    found = {each: datasets.status(folder, each) for each in _names(name)}
+    return _tell(found, folder, console, _present, is_asked_for=name is not None)
 
 
-def verify(names: Sequence[str], data_dir: str | None, console: Console) -> int:
-    """Print of every file whether every byte of it is right, or what of it could be compared."""
+def verify(name: str | None, data_dir: str | None, console: Console) -> int:
+    """Print of every file of a dataset, or of all, whether every byte is right, or what of it could be compared."""
     folder = data_folder(data_dir)
     console.say(f"data folder: {folder}")
     pace = _Pace()
@@ -36,22 +37,22 @@ def verify(names: Sequence[str], data_dir: str | None, console: Console) -> int:
         if pace.is_due():
             console.show(f"reading {file}  {_share(received, total)}")
 
-    found = {name: datasets.verify(folder, name, progress) for name in names}
-    return _tell(found, folder, console, _verified)
+    found = {each: datasets.verify(folder, each, progress) for each in _names(name)}
+    return _tell(found, folder, console, _verified, is_asked_for=name is not None)
 
 
-def fetch_all(names: Sequence[str], data_dir: str | None, console: Console) -> int:
-    """Make datasets present and right, with a line per file; raises DataError for the last that could not be."""
+def fetch_all(name: str | None, data_dir: str | None, console: Console) -> int:
+    """Make a dataset present and right, or all, with a line per file; raises DataError for the last that failed."""
     folder = data_folder(data_dir)
     printer = _FetchPrinter(console)
     failures: list[DataError] = []
-    for name in names:
-        if not dataset_files(name).files:
-            console.say(f"{name}: comes with the program, nothing to fetch")
+    for each in _names(name):
+        if not dataset_files(each).files:
+            console.say(f"{each}: comes with the program, nothing to fetch")
             continue
         try:
-            fetch(folder, name, progress=printer)
-            console.say(f"{name}: ready in {raw_folder(folder, name)}")
+            fetch(folder, each, progress=printer)
+            console.say(f"{each}: ready in {raw_folder(folder, each)}")
         except DataError as error:  # another dataset has other mirrors
             failures.append(error)
     for failure in failures[:-1]:
@@ -59,6 +60,10 @@ def fetch_all(names: Sequence[str], data_dir: str | None, console: Console) -> i
     if failures:
         raise failures[-1]
     return console.exit_code(DONE)
+
+
+def _names(name: str | None) -> Sequence[str]:
+    return tuple(DATASET_FILES) if name is None else (name,)
 
 
 def _present(file: DatasetFile) -> str:
@@ -70,12 +75,21 @@ def _verified(file: DatasetFile) -> str:
 
 
 def _tell(
-    found: dict[str, list[FileStatus]], folder: Path, console: Console, good: Callable[[DatasetFile], str]
+    found: dict[str, list[FileStatus]],
+    folder: Path,
+    console: Console,
+    good: Callable[[DatasetFile], str],
+    *,
+    is_asked_for: bool,
 ) -> int:
+    """Tell what was found; a dataset that nobody asked for is no problem where nothing of it is there."""
     problems = False
     for name, files in found.items():
         if not files:
             console.say(f"{name}: comes with the program")
+            continue
+        if not is_asked_for and all(file.state is FileState.MISSING for file in files):
+            console.say(f"{name}: not there ({datasets.advice(folder, name)[0]})")
             continue
         bad = [file for file in files if not file.is_present]
         praise = good(files[0].file)

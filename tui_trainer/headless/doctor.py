@@ -202,7 +202,7 @@ def _folders() -> list[Finding]:
 
 
 def _existing(folder: Path) -> Path:
-    return next((parent for parent in (folder, *folder.parents) if parent.exists()), folder)
+    return next((parent for parent in (folder, *folder.parents) if os.path.exists(parent)), folder)
 
 
 def _why_not_writable(folder: Path) -> str:

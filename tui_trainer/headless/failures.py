@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import sys
@@ -34,6 +35,10 @@ def explain(error: BaseException) -> int:
         case BrokenPipeError():  # as after `| head -1`: whoever read has read enough
             silence(sys.stdout)
             return DONE
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT, filename=None):  # click's own output, such as a help text
+            silence(sys.stdout)
+            console.complain(f"error: standard output cannot be written: {error.strerror}")
+            return FAILED
     console.complain(f"error: something unexpected happened: {_first_line(error)}")
     console.complain(report_sentence("".join(traceback.format_exception(error))))
     return FAILED

@@ -164,7 +164,7 @@ def _complaint(folder: Path, name: str, bad: list[FileStatus]) -> DataError:
     else:
         width = max(len(found.file.name) for found in bad)
         details = [f"{found.file.name:{width}} {found.detail}" for found in bad]
-    if not place.exists() and all(found.state is FileState.MISSING for found in bad):
+    if not os.path.exists(place) and all(found.state is FileState.MISSING for found in bad):
         what = f"The {name} data is not there. Looked in {place}, which does not exist."
         details = []
     else:
@@ -200,7 +200,7 @@ def _misplaced(folder: Path, files: DatasetFiles) -> str | None:
     for depth in range(len(inside)):
         candidate = folder.joinpath(*inside[depth + 1 :], files.files[0].name)
         above = inside[: depth + 1]
-        if candidate.is_file():
+        if os.path.isfile(candidate):  # unlike Path.is_file, False where the folder may not be looked into
             if folder.parts[-len(above) :] == above:
                 return f"{folder} is inside the layout: name {folder.parents[depth]} instead"
             return f"the files lie in {candidate.parent}: move them to {folder.joinpath(*inside)}"

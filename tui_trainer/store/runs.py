@@ -28,7 +28,7 @@ from tui_trainer.run.events import (
 )
 from tui_trainer.spec.codec import render_document
 from tui_trainer.spec.experiment import Experiment
-from tui_trainer.store.atomic import make_folder, write_text
+from tui_trainer.store.atomic import make_folder, write_bytes, write_text
 from tui_trainer.store.errors import StoreError, cannot
 from tui_trainer.store.paths import runs_folder
 from tui_trainer.store.summary import RunSummary, summary_from_json, summary_to_json
@@ -76,7 +76,8 @@ class RunFolder:
         path = _new_folder(root or runs_folder(), name or experiment.title, created)
         write_text(path / EXPERIMENT_FILE, render_document(experiment.document()))
         text = json.dumps(dict(environment), indent=1, ensure_ascii=False, default=str) + "\n"
-        write_text(path / ENVIRONMENT_FILE, text)
+        # a command line has whatever bytes the names of files have
+        write_bytes(path / ENVIRONMENT_FILE, text.encode(errors="replace"))
         make_folder(path / CHECKPOINTS_FOLDER)
         summary = RunSummary(
             run_id=path.name,
