@@ -10,12 +10,13 @@ from typing import Any
 import torch
 
 from tests.engine.tiny import CPU, Recording, StopBefore
-from tui_trainer.engine import launch
 from tui_trainer.engine.data import Dataset, load_dataset
+from tui_trainer.engine.device import suitable_threads
 from tui_trainer.engine.trainer import Trainer
 from tui_trainer.run.control import RunControl
 from tui_trainer.run.events import RunFinished, RunStopped
 from tui_trainer.spec.code.script import script_of
+from tui_trainer.spec.costs import step_multiply_adds
 from tui_trainer.spec.data import Data
 from tui_trainer.spec.experiment import Experiment
 
@@ -54,5 +55,5 @@ def application_run(experiment: Experiment, steps: int | None, folder: Path = NO
     recording = Recording()
     control = RunControl() if steps is None else StopBefore(steps + 1)
     data = dataset_of(experiment.data.model_dump_json(), folder)
-    torch.set_num_threads(launch._suitable_threads(experiment, data, CPU))
+    torch.set_num_threads(suitable_threads(CPU, step_multiply_adds(experiment)))
     return Application(recording, Trainer(experiment, data, CPU, emit=recording, control=control).run())

@@ -43,6 +43,6 @@ def test_an_unknown_device_is_told_with_those_that_are_known(name: str) -> None:
 def test_small_steps_get_one_thread_and_large_ones_all() -> None:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     mlp = 784 * 128 + 128 * 64 + 64 * 10
-    assert suitable_threads(CPU, mlp, 64) == 1
-    assert suitable_threads(CPU, mlp, 50_000) == cores
-    assert suitable_threads(torch.device("cuda"), mlp, 50_000) == 1, "the work is not done by threads there"
+    assert suitable_threads(CPU, mlp * 64) == 1
+    assert suitable_threads(CPU, mlp * 50_000) == cores
+    assert suitable_threads(torch.device("cuda"), mlp * 50_000) == 1, "the work is not done by threads there"

@@ -40,9 +40,9 @@ def device_text(device: torch.device) -> str:
     return device.type
 
 
-def suitable_threads(device: torch.device, multiply_adds: int, batch_size: int) -> int:
-    """The number of intra-op threads for a network with `multiply_adds` per example."""
-    if device.type != "cpu" or one_thread_is_enough(multiply_adds, batch_size):
+def suitable_threads(device: torch.device, multiply_adds: int) -> int:
+    """The number of intra-op threads for steps with `multiply_adds` on their way forward."""
+    if device.type != "cpu" or one_thread_is_enough(multiply_adds):
         return 1
     return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 

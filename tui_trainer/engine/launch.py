@@ -23,7 +23,7 @@ from tui_trainer.engine.trainer import Trainer
 from tui_trainer.run.control import RunControl
 from tui_trainer.run.events import FailureReason, RunEnd, RunFailed, RunFinished, RunStarted, RunStopped
 from tui_trainer.run.sinks import Sink, fan_out
-from tui_trainer.spec.check import check
+from tui_trainer.spec.costs import step_multiply_adds
 from tui_trainer.spec.data import particulars
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.store.errors import DataError, StoreError
@@ -69,7 +69,7 @@ def run_experiment(
     try:
         place = resolve_device(device)
         dataset = load_dataset(experiment.data, data_folder(data_dir), place)
-        count = threads or _suitable_threads(experiment, dataset, place)
+        count = threads or suitable_threads(place, step_multiply_adds(experiment))
         torch.set_num_threads(count)
         environment = _environment(experiment, place, count, command)
         folder = RunFolder.create(experiment, environment, runs_dir, name=name)
@@ -106,13 +106,6 @@ def _train(
         )
     )
     return trainer.run()
-
-
-def _suitable_threads(experiment: Experiment, dataset: Dataset, device: torch.device) -> int:
-    stacks = check(experiment.document()).stacks
-    multiply_adds = sum(report.multiply_adds or 0 for stack in stacks.values() for report in stack)
-    size = experiment.training.batch_size
-    return suitable_threads(device, multiply_adds, len(dataset.train_indices) if size == "full" else size)
 
 
 def _keep_end(folder: RunFolder, end: RunEnd) -> RunEnd:

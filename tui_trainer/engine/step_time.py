@@ -16,8 +16,7 @@ from tui_trainer.engine.objectives import build_objective
 from tui_trainer.engine.prepare import batch_changes
 from tui_trainer.engine.state import initial_state
 from tui_trainer.spec.catalogue import DATASETS
-from tui_trainer.spec.check import check
-from tui_trainer.spec.costs import StepTime, batch_examples
+from tui_trainer.spec.costs import StepTime, batch_examples, step_multiply_adds
 from tui_trainer.spec.data import input_shape
 from tui_trainer.spec.experiment import Experiment
 
@@ -33,8 +32,8 @@ def measured_step(
 
     The number of threads is that of a run, and afterwards what it was. Raises what torch raises, memory included.
     """
-    count, work = batch_examples(experiment), _multiply_adds(experiment)
-    before, threads = torch.get_num_threads(), suitable_threads(device, work, count)
+    count, work = batch_examples(experiment), step_multiply_adds(experiment)
+    before, threads = torch.get_num_threads(), suitable_threads(device, work)
     shape = input_shape(experiment.data)
     generator = torch.Generator().manual_seed(0)
     images_BCHW = torch.randn(count, *shape, generator=generator).to(device)
@@ -52,7 +51,7 @@ def measured_step(
 
     torch.set_num_threads(threads)
     try:
-        return StepTime(median(_repeated(step, clock)), work * count)
+        return StepTime(median(_repeated(step, clock)), work)
     finally:
         torch.set_num_threads(before)
 
@@ -68,8 +67,3 @@ def _repeated(step: Callable[[], float], clock: Callable[[], float]) -> list[flo
     while len(times) < _MOST_STEPS and (not times or clock() - began < _SECONDS):
         times.append(step())
     return times
-
-
-def _multiply_adds(experiment: Experiment) -> int:
-    stacks = check(experiment.document()).stacks
-    return sum(report.multiply_adds or 0 for stack in stacks.values() for report in stack)

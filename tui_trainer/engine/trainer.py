@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from math import ceil, isfinite
+from math import isfinite
 from typing import Any, Protocol
 
 import torch
@@ -95,13 +95,12 @@ class Trainer:
     @property
     def batch_size(self) -> int:
         """The examples of one step."""
-        size = self._experiment.training.batch_size
-        return self.train_examples if size == "full" else min(size, self.train_examples)
+        return self._experiment.training.examples_per_step(self.train_examples)
 
     @property
     def steps_per_epoch(self) -> int:
         """The steps of one epoch; the last may have fewer examples."""
-        return ceil(self.train_examples / self.batch_size)
+        return self._experiment.training.steps_per_epoch(self.train_examples)
 
     def run(self) -> RunFinished | RunStopped:
         """Train to the end, the last event; errors of torch, the data and the disk are raised."""

@@ -9,7 +9,7 @@ from tui_trainer.spec.activations import Activations, activations
 from tui_trainer.spec.data import available_examples, input_shape, train_examples
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.optimizers import LBFGS, SGD, Optimizer, RMSprop
-from tui_trainer.spec.shapes import LayerReport
+from tui_trainer.spec.shapes import LayerReport, stack_reports
 
 _FLOAT, _LABEL = 4, 8
 """Bytes of a float32 and of a class number."""
@@ -65,14 +65,19 @@ def optimizer_numbers(optimizer: Optimizer) -> int:
 
 def batch_examples(experiment: Experiment) -> int:
     """The examples of one step."""
-    size, examples = experiment.training.batch_size, max(train_examples(experiment.data), 0)
-    return examples if size == "full" else min(size, examples)
+    return experiment.training.examples_per_step(train_examples(experiment.data))
 
 
 def steps_per_epoch(experiment: Experiment) -> int:
     """The optimizer steps of one pass over the training examples."""
-    batch = batch_examples(experiment)
-    return -(-train_examples(experiment.data) // batch) if batch else 0
+    return experiment.training.steps_per_epoch(train_examples(experiment.data))
+
+
+def step_multiply_adds(experiment: Experiment) -> int:
+    """The multiply-adds of one batch on its way forward through every stack; raises ShapeError."""
+    shape = input_shape(experiment.data)
+    reports = [report for layers in experiment.network.values() for report in stack_reports(layers, shape)]
+    return batch_examples(experiment) * sum(report.multiply_adds or 0 for report in reports)
 
 
 def stack_activations(experiment: Experiment, stacks: dict[str, tuple[LayerReport, ...]]) -> dict[str, Activations]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 ONE_THREAD_MULTIPLY_ADDS = 500_000_000
 
 
-def one_thread_is_enough(multiply_adds: int, batch_size: int) -> bool:
-    """Whether a step on a processor takes one thread, for a network with `multiply_adds` per example.
+def one_thread_is_enough(multiply_adds: int) -> bool:
+    """Whether a step on a processor takes one thread, which has `multiply_adds` on its way forward.
 
     It follows from the work in a step alone, not from a measurement: another number of threads may add numbers up in
     another order, and the same seed has to give the same losses on the same machine.
     """
-    return multiply_adds * batch_size < ONE_THREAD_MULTIPLY_ADDS
+    return multiply_adds < ONE_THREAD_MULTIPLY_ADDS

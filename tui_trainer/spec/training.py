@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -27,3 +28,11 @@ class Training(Spec):
     break_on_purpose: Annotated[
         bool, Field(description="let mistakes train that can be trained, to see what comes of them")
     ] = False
+
+    def examples_per_step(self, examples: int) -> int:
+        """The examples of one step, where there are `examples` to learn from."""
+        return max(0, examples if self.batch_size == "full" else min(self.batch_size, examples))
+
+    def steps_per_epoch(self, examples: int) -> int:
+        """The steps of one pass over `examples`; the last may have fewer than the others."""
+        return ceil(examples / self.examples_per_step(examples)) if examples > 0 else 0

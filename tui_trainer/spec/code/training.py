@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
-
-from tui_trainer.spec.check import check
 from tui_trainer.spec.code.datasets import has_files, load_arguments
 from tui_trainer.spec.code.excerpt import excerpt
 from tui_trainer.spec.code.expressions import STEP, Call, code_lines, literal
@@ -13,6 +10,7 @@ from tui_trainer.spec.code.optimizers import optimizer_call
 from tui_trainer.spec.code.schedules import Course, ScheduleCode
 from tui_trainer.spec.code.scripts import Script
 from tui_trainer.spec.code.steps import StepCode
+from tui_trainer.spec.costs import step_multiply_adds
 from tui_trainer.spec.data import Data, train_examples
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.optimizers import Optimizer
@@ -65,8 +63,7 @@ def schedule_code(experiment: Experiment) -> ScheduleCode:
 
 def course_of(optimizer: Optimizer, training: Training, data: Data) -> Course:
     """What a schedule follows from beside itself."""
-    size = training.batch_size
-    steps = 1 if size == "full" else max(1, ceil(train_examples(data) / size))
+    steps = max(1, training.steps_per_epoch(train_examples(data)))
     return Course(optimizer.learning_rate, training.epochs, steps)
 
 
@@ -89,15 +86,11 @@ def _signature(experiment: Experiment) -> Call:
 
 def takes_all(training: Training, data: Data) -> bool:
     """Whether a step takes all examples."""
-    size = training.batch_size
-    return size == "full" or size >= train_examples(data)
+    return training.steps_per_epoch(train_examples(data)) <= 1
 
 
 def _threads(script: Script, experiment: Experiment) -> list[str]:
-    stacks = check(experiment.document()).stacks
-    multiply_adds = sum(report.multiply_adds or 0 for stack in stacks.values() for report in stack)
-    size = experiment.training.batch_size
-    if one_thread_is_enough(multiply_adds, train_examples(experiment.data) if size == "full" else size):
+    if one_thread_is_enough(step_multiply_adds(experiment)):
         return ["torch.set_num_threads(1)  # steps as small as these are fastest so"]
     script.needs("os")
     available = 'len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1'
