@@ -19,7 +19,7 @@ from tests.engine.exported_cases import CASES, DATA_OPTIONS, REGULARIZATIONS, St
 from tests.spec.stacks import FLATTEN, LINEAR
 from tui_trainer.run.events import EpochCompleted, RunFinished
 from tui_trainer.spec import catalogue
-from tui_trainer.spec.code import datasets, initializations, layers, losses, optimizers, regularizations, schedules
+from tui_trainer.spec.code import datasets, initializations, layers, optimizers, regularizations, schedules
 from tui_trainer.spec.code.script import script_of
 from tui_trainer.spec.data import Data
 from tui_trainer.spec.regularization import Regularization
@@ -32,7 +32,6 @@ ROOT = Path(__file__).parents[2]
     ("written", "described"),
     [
         (layers.LAYER_CODE, catalogue.LAYERS),
-        (losses.LOSS_CODE, catalogue.LOSSES),
         (optimizers.OPTIMIZER_CODE, catalogue.OPTIMIZERS),
         (schedules.SCHEDULE_CODE, catalogue.SCHEDULES),
         (initializations.INITIALIZATION_CODE, catalogue.INITIALIZATIONS),

@@ -12,7 +12,7 @@ from tui_trainer.engine.dropout import Dropout, Dropout2d
 from tui_trainer.engine.modules import PixelsToSequence, Recurrent, Residual, RowsToSequence
 from tui_trainer.spec import layers as spec
 from tui_trainer.spec.layers import Layer
-from tui_trainer.spec.shapes import Shape, layer_report, normalized_shape, pool_stride, projection_of, stack_reports
+from tui_trainer.spec.shapes import Shape, normalized_shape, pool_stride, projection_of, stack_output, stack_reports
 
 Constructor = Callable[[Any, Shape, torch.Generator], nn.Module]
 
@@ -56,7 +56,7 @@ def _recurrent(layer: spec.Recurrent, shape: Shape, generator: torch.Generator) 
 
 def _residual(layer: spec.Residual, shape: Shape, generator: torch.Generator) -> nn.Module:
     block = build_stack(layer.layers, shape, generator)
-    return Residual(block, _projection(shape, layer_report(layer, shape).output_shape or shape))
+    return Residual(block, _projection(shape, stack_output([layer], shape)))
 
 
 def _projection(before: Shape, after: Shape) -> nn.Module:
@@ -76,7 +76,7 @@ def _repeat(layer: spec.Repeat, shape: Shape, generator: torch.Generator) -> nn.
     blocks: list[nn.Module] = []
     for _ in range(layer.times):
         blocks.append(build_stack(layer.layers, shape, generator))
-        shape = stack_reports(layer.layers, shape)[-1].output_shape or shape
+        shape = stack_output(layer.layers, shape)
     return nn.Sequential(*blocks)
 
 

@@ -28,8 +28,6 @@ from tui_trainer.spec.layers import Layer, Repeat, Residual
 WEIGHTED = (nn.Linear, nn.Conv1d, nn.Conv2d, nn.ConvTranspose2d, nn.RNNBase)
 """The modules whose weights are drawn; normalization layers and PReLU keep what they are made with."""
 
-_GATES = {"GRU": 3, "LSTM": 4}
-
 
 def _normal(weight: Tensor, _: Any, generator: torch.Generator) -> None:
     nn.init.normal_(weight, std=1 / sqrt(weight[0].numel()), generator=generator)
@@ -100,7 +98,7 @@ def _draw_weight(module: nn.Module, weight: Tensor, spec: Initialization, genera
         if spec.scheme == "default":
             nn.init.uniform_(weight, -_default_bound(module), _default_bound(module), generator=generator)
             return
-        for gate in weight.chunk(_GATES.get(module.mode, 1)):
+        for gate in torch.split(weight, module.hidden_size):
             fill(gate, spec, generator)
     elif isinstance(module, nn.ConvTranspose2d) and spec.scheme != "default":
         for part in weight.chunk(module.groups):

@@ -12,8 +12,6 @@ from tui_trainer.spec.initializations import Initialization
 
 PLACE: Keys = ("initialization",)
 
-_GATES = {"RNN": 1, "GRU": 3, "LSTM": 4}
-
 
 def _function(name: str, *said: str) -> Callable[[Any], list[str]]:
     """A function of `nn.init` with the scheme's own parameters; `said` are those without a default of PyTorch's."""
@@ -48,7 +46,7 @@ def draw_lines(modules: Sequence[WeightedModule], spec: Initialization, *, seede
     """
     groups: dict[tuple[str, str], list[int]] = {}
     for number, module in enumerate(modules):
-        way = _way(module.kind, module.own or spec)
+        way = _way(module, module.own or spec)
         groups.setdefault((way, (module.own or spec).model_dump_json()), []).append(number)
     # what most modules have comes last, without a condition
     ordered = sorted(groups.values(), key=len)
@@ -72,11 +70,11 @@ def classes_text(modules: Sequence[WeightedModule]) -> str:
     return " | ".join(f"nn.{kind}" for kind in dict.fromkeys(module.kind for module in modules))
 
 
-def _way(kind: str, spec: Initialization) -> str:
+def _way(module: WeightedModule, spec: Initialization) -> str:
     """How the weights of a module lie; those that lie the same way are filled by the same lines."""
-    if kind in _GATES:
-        return "recurrent" if spec.scheme == "default" else kind
-    return kind if kind == "ConvTranspose2d" and spec.scheme != "default" else ""
+    if module.is_recurrent:
+        return "recurrent"
+    return "turned" if module.kind == "ConvTranspose2d" and spec.scheme != "default" else ""
 
 
 def _condition(numbers: Sequence[int], modules: Sequence[WeightedModule]) -> str:
@@ -89,12 +87,12 @@ def _condition(numbers: Sequence[int], modules: Sequence[WeightedModule]) -> str
 
 
 def _module_lines(members: Sequence[WeightedModule], spec: Initialization) -> Iterator[str]:
-    kind = members[0].kind
-    if kind in _GATES:
-        yield from _recurrent_lines(kind, spec)
+    way = _way(members[0], spec)
+    if way == "recurrent":
+        yield from _recurrent_lines(spec)
         return
     bound = "1 / math.sqrt(layer.weight[0].numel())"
-    if _way(kind, spec):
+    if way == "turned":
         yield "for part in layer.weight.chunk(layer.groups):"
         yield f"{STEP}turned = part.transpose(0, 1).contiguous()  # as (out, in, ...), where others lie"
         yield STEP + _fill("turned", spec)
@@ -109,7 +107,7 @@ def _module_lines(members: Sequence[WeightedModule], spec: Initialization) -> It
         yield from (indent + line for line in _bias_lines("layer.bias", bound, spec))
 
 
-def _recurrent_lines(kind: str, spec: Initialization) -> Iterator[str]:
+def _recurrent_lines(spec: Initialization) -> Iterator[str]:
     bound = "1 / math.sqrt(layer.hidden_size)"
     if spec.scheme == "default" and spec.bias == "default":
         yield "for parameter in layer.parameters():"
@@ -122,12 +120,9 @@ def _recurrent_lines(kind: str, spec: Initialization) -> Iterator[str]:
         yield f"{STEP}else:"
         yield f"{2 * STEP}bound = {bound}"
         yield f"{2 * STEP}nn.init.uniform_(parameter, -bound, bound, generator=generator)"
-    elif _GATES[kind] == 1:
-        yield f"{STEP}else:"
-        yield f"{2 * STEP}{_fill('parameter', spec)}"
     else:
         yield f"{STEP}else:"
-        yield f"{2 * STEP}for gate in parameter.chunk({_GATES[kind]}):"
+        yield f"{2 * STEP}for gate in parameter.split(layer.hidden_size):"
         yield f"{3 * STEP}{_fill('gate', spec)}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui_trainer.spec.code.expressions import Call, Keys, keywords, literal
-from tui_trainer.spec.layers import GRU, LSTM, RNN, Layer
+from tui_trainer.spec.layers import Layer, Recurrent
 from tui_trainer.spec.shapes import Projection, Shape, normalized_shape
 
 MODULES = "engine/modules.py"
@@ -33,16 +33,17 @@ class LayerCode:
     """How a kind of layer is written.
 
     `sizes` are the arguments that follow from the input; `leading` are parameters that are always said, without their
-    names; then come the input's other sizes, what is not as PyTorch has it by default, and what is `fixed` here. One
-    that is `own` is not PyTorch's, but a module of this application; one that `draws` takes random numbers while it
-    trains.
+    names; then come the input's other sizes, those that are always said with their names (`named`), what is not as
+    PyTorch has it by default, and what is `fixed` here. `own` is the module of this application that is taken where
+    PyTorch has none; one that `draws` takes random numbers while it trains.
     """
 
     sizes: Callable[[Shape], tuple[object, ...]] = _nothing
     leading: tuple[str, ...] = ()
     sizes_after: Callable[[Shape], tuple[object, ...]] = _nothing
+    named: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
-    own: bool = False
+    own: str = ""
     draws: bool = False
 
 
@@ -58,7 +59,7 @@ LAYER_CODE: dict[str, LayerCode] = {
     "MaxPool2d": LayerCode(leading=("kernel_size",)),
     "AvgPool2d": LayerCode(leading=("kernel_size",)),
     "AdaptiveAvgPool2d": LayerCode(leading=("output_size",)),
-    "Upsample": LayerCode(),
+    "Upsample": LayerCode(named=("scale_factor",)),
     "ReLU": LayerCode(),
     "LeakyReLU": LayerCode(leading=("negative_slope",)),
     "PReLU": LayerCode(),
@@ -78,30 +79,28 @@ LAYER_CODE: dict[str, LayerCode] = {
     "BatchNorm2d": LayerCode(_channels),
     "LayerNorm": LayerCode(lambda shape: (normalized_shape(shape),)),
     "GroupNorm": LayerCode(leading=("num_groups",), sizes_after=_channels),
-    "RowsToSequence": LayerCode(own=True),
-    "PixelsToSequence": LayerCode(own=True),
-    "RNN": LayerCode(own=True),
-    "LSTM": LayerCode(own=True),
-    "GRU": LayerCode(own=True),
-    "Residual": LayerCode(own=True),
+    "RowsToSequence": LayerCode(own="RowsToSequence"),
+    "PixelsToSequence": LayerCode(own="PixelsToSequence"),
+    "RNN": LayerCode(own="Recurrent"),
+    "LSTM": LayerCode(own="Recurrent"),
+    "GRU": LayerCode(own="Recurrent"),
+    "Residual": LayerCode(own="Residual"),
     "Repeat": LayerCode(),
 }
 
 
 def layer_call(layer: Layer, shape: Shape, place: Keys = (), note: str = "") -> Call:
     """A layer that gets `shape` and holds no others, as it is made."""
-    if isinstance(layer, RNN | LSTM | GRU):
+    if isinstance(layer, Recurrent):
         return _recurrent_call(layer, shape, place, note)
     code = LAYER_CODE[layer.kind]
     leading = (*code.sizes(shape), *(getattr(layer, name) for name in code.leading), *code.sizes_after(shape))
-    named = unusual(layer, {"kind", "initialization", *code.leading})
-    if layer.kind == "Upsample":
-        named.insert(0, ("scale_factor", layer.scale_factor))
-    name = layer.kind if code.own else f"nn.{layer.kind}"
-    return Call(name, (*map(literal, leading), *keywords(dict(named).items()), *code.fixed), place=place, note=note)
+    said = [(name, getattr(layer, name)) for name in code.named]
+    named = keywords(said + unusual(layer, {"kind", "initialization", *code.leading, *code.named}))
+    return Call(code.own or f"nn.{layer.kind}", (*map(literal, leading), *named, *code.fixed), place=place, note=note)
 
 
-def _recurrent_call(layer: RNN | LSTM | GRU, shape: Shape, place: Keys, note: str) -> Call:
+def _recurrent_call(layer: Recurrent, shape: Shape, place: Keys, note: str) -> Call:
     """One module per layer, as the engine has them, so that dropout between them can be drawn from its own seed."""
     named = keywords([("batch_first", True), *unusual(layer, _RECURRENT)])
     modules: list[Call] = []
@@ -110,8 +109,8 @@ def _recurrent_call(layer: RNN | LSTM | GRU, shape: Shape, place: Keys, note: st
         if number and layer.dropout:
             modules.append(Call("nn.Dropout", (literal(layer.dropout),)))
         modules.append(Call(f"nn.{layer.kind}", (literal(features), literal(layer.hidden_size), *named)))
-        features = layer.hidden_size * (2 if layer.bidirectional else 1)
-    return Call("Recurrent", (*modules, f"output={literal(layer.output)}"), place=place, note=note)
+        features = layer.features
+    return Call(LAYER_CODE[layer.kind].own, (*modules, f"output={literal(layer.output)}"), place=place, note=note)
 
 
 def projection_call(projection: Projection, place: Keys) -> Call:
@@ -127,7 +126,7 @@ def projection_call(projection: Projection, place: Keys) -> Call:
 
 def own_modules(layers: Sequence[Layer]) -> set[str]:
     """The modules among them, and inside them, that PyTorch does not have."""
-    names = {("Recurrent" if isinstance(layer, RNN | LSTM | GRU) else layer.kind) for layer in layers if _is_own(layer)}
+    names = {own for layer in layers if (own := LAYER_CODE[layer.kind].own)}
     return names.union(*(own_modules(getattr(layer, "layers", ())) for layer in layers))
 
 
@@ -137,13 +136,9 @@ def draws_while_training(layers: Sequence[Layer]) -> bool:
 
 
 def _draws(layer: Layer) -> bool:
-    if isinstance(layer, RNN | LSTM | GRU):
+    if isinstance(layer, Recurrent):
         return layer.num_layers > 1 and layer.dropout > 0
     return LAYER_CODE[layer.kind].draws
-
-
-def _is_own(layer: Layer) -> bool:
-    return LAYER_CODE[layer.kind].own
 
 
 def unusual(spec: Any, known: set[str]) -> list[tuple[str, object]]:

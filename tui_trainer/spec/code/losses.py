@@ -1,9 +1,8 @@
-"""How each loss is written."""
+"""How a loss is written: every kind is called what PyTorch calls it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tui_trainer.spec.code.expressions import STEP, Call, CodeLine, Keys, code_lines, keywords
 from tui_trainer.spec.code.layers import unusual
@@ -11,29 +10,6 @@ from tui_trainer.spec.layers import Layer
 from tui_trainer.spec.losses import COMPARES_NUMBERS, Loss, trains_on_logits
 
 PLACE: Keys = ("loss",)
-
-
-@dataclass(frozen=True, slots=True)
-class LossCode:
-    """How a kind of loss is written: with a number for every class, or with the class itself."""
-
-    one_hot: bool = False
-
-
-# One entry per kind of `spec.catalogue.LOSSES`.
-LOSS_CODE: dict[str, LossCode] = {
-    kind: LossCode(kind in COMPARES_NUMBERS)
-    for kind in (
-        "CrossEntropyLoss",
-        "NLLLoss",
-        "BCEWithLogitsLoss",
-        "BCELoss",
-        "MSELoss",
-        "L1Loss",
-        "HuberLoss",
-        "MultiMarginLoss",
-    )
-}
 
 
 def loss_call(loss: Loss, layers: Sequence[Layer]) -> Call:
@@ -51,7 +27,7 @@ def takes_last_layer(loss: Loss, layers: Sequence[Layer]) -> bool:
 def loss_lines(loss: Loss, layers: Sequence[Layer]) -> list[CodeLine]:
     """The lines that define `loss_function(scores, labels)`."""
     call = loss_call(loss, layers)
-    if not LOSS_CODE[loss.kind].one_hot:
+    if loss.kind not in COMPARES_NUMBERS:
         return list(code_lines(call, before="loss_function = "))
     body = [
         '"""The loss against 1 for the right class and 0 for all others."""',

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from tui_trainer.spec.code.expressions import Call, Keys, Remark, Repeated
 from tui_trainer.spec.code.layers import layer_call, projection_call
-from tui_trainer.spec.code.weighted import stack_output
 from tui_trainer.spec.layers import Layer, Repeat, Residual
-from tui_trainer.spec.shapes import LayerReport, Shape, layer_report, projection_of, shape_text
+from tui_trainer.spec.shapes import LayerReport, Shape, layer_report, projection_of, shape_text, stack_output
 
 
 def stack_call(layers: Sequence[Layer], shape: Shape, place: Keys = ()) -> Call:
@@ -17,7 +16,7 @@ def stack_call(layers: Sequence[Layer], shape: Shape, place: Keys = ()) -> Call:
     calls: list[Call] = []
     for index, layer in enumerate(layers):
         calls.append(module_call(layer, shape, (*place, index)))
-        shape = layer_report(layer, shape).output_shape or shape
+        shape = stack_output([layer], shape)
     return Call("nn.Sequential", tuple(calls), place=place, is_open=True)
 
 

@@ -88,7 +88,7 @@ def _add_initialize(script: Script, experiment: Experiment) -> None:
         ]
     script.defines(
         [
-            *(["@torch.no_grad()"] if any(".chunk(" in line or ".copy_(" in line for line in lines) else []),
+            *(["@torch.no_grad()"] if any(".split(" in line or ".copy_(" in line for line in lines) else []),
             "def initialize(model: nn.Module) -> None:",
             '    """Give every layer the weights to begin with, each from a generator of its own."""',
             *(STEP + line for line in loop),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from tui_trainer.spec.code.expressions import Keys
 from tui_trainer.spec.initializations import Initialization
-from tui_trainer.spec.layers import GRU, LSTM, RNN, Conv1d, Conv2d, ConvTranspose2d, Layer, Linear, Repeat, Residual
-from tui_trainer.spec.shapes import Shape, layer_report, projection_of
+from tui_trainer.spec.layers import Convolution, ConvTranspose2d, Layer, Linear, Recurrent, Repeat, Residual
+from tui_trainer.spec.shapes import Shape, projection_of, stack_output
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class WeightedModule:
     kind: str
     bias: bool = True
     own: Initialization | None = None
+    is_recurrent: bool = False
     place: Keys = ()
 
 
@@ -36,7 +37,7 @@ def weighted_modules(layers: Sequence[Layer], shape: Shape, place: Keys = ()) ->
                 shape = yield from weighted_modules(layer.layers, shape, (*here, "layers"))
         else:
             yield from (replace(module, place=here) for module in weighted_kinds([layer]))
-            shape = layer_report(layer, shape).output_shape or shape
+            shape = stack_output([layer], shape)
     return shape
 
 
@@ -47,14 +48,8 @@ def weighted_kinds(layers: Sequence[Layer]) -> Iterator[WeightedModule]:
             yield from weighted_kinds(layer.layers)
         elif isinstance(layer, Repeat):
             yield from [*weighted_kinds(layer.layers)] * layer.times
-        elif isinstance(layer, RNN | LSTM | GRU):
-            yield from [WeightedModule(layer.kind, own=layer.initialization)] * layer.num_layers
-        elif isinstance(layer, Linear | Conv1d | Conv2d | ConvTranspose2d):
+        elif isinstance(layer, Recurrent):
+            module = WeightedModule(layer.kind, own=layer.initialization, is_recurrent=True)
+            yield from [module] * layer.num_layers
+        elif isinstance(layer, Linear | Convolution | ConvTranspose2d):
             yield WeightedModule(layer.kind, layer.bias, layer.initialization)
-
-
-def stack_output(layers: Sequence[Layer], shape: Shape) -> Shape:
-    """The shape that a stack makes of a shape; raises ShapeError."""
-    for layer in layers:
-        shape = layer_report(layer, shape).output_shape or shape
-    return shape

@@ -22,6 +22,7 @@ __all__ = [
     "pool_stride",
     "projection_of",
     "shape_text",
+    "stack_output",
     "stack_reports",
 ]
 
@@ -49,6 +50,12 @@ def stack_reports(layers: Sequence[Layer], shape: Shape) -> tuple[LayerReport, .
         reports.append(layer_report(layer, shape))
         shape = reports[-1].output_shape or shape
     return tuple(reports)
+
+
+def stack_output(layers: Sequence[Layer], shape: Shape) -> Shape:
+    """The shape that a sound stack makes of a shape; raises ShapeError."""
+    reports = stack_reports(layers, shape)
+    return (reports[-1].output_shape or shape) if reports else shape
 
 
 def container_report(layer: Residual | Repeat, shape: Shape, children: tuple[LayerReport, ...]) -> LayerReport:
