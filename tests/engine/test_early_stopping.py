@@ -35,7 +35,7 @@ STORIES = [
 def test_patience_and_least_change(losses: list[float], patience: int, min_delta: float, last: int, best: int) -> None:
     memory = BestEpoch(EarlyStopping(patience=patience, min_delta=min_delta))
     epoch = 0
-    while epoch < len(losses) and not memory.is_time_to_stop:
+    while epoch < len(losses) and not memory.is_time_to_stop(epoch):
         epoch += 1
         assert memory.update(epoch, losses[epoch - 1]) == (memory.epoch == epoch)
     assert (epoch, memory.epoch) == (last, best)
@@ -57,7 +57,7 @@ def test_an_accuracy_gets_better_by_rising(
 ) -> None:
     memory = BestEpoch(EarlyStopping(monitor="valid_accuracy", patience=patience, min_delta=min_delta))
     epoch = 0
-    while epoch < len(accuracies) and not memory.is_time_to_stop:
+    while epoch < len(accuracies) and not memory.is_time_to_stop(epoch):
         epoch += 1
         assert memory.update(epoch, accuracies[epoch - 1]) == (memory.epoch == epoch)
     assert (epoch, memory.epoch) == (last, best)
@@ -72,7 +72,7 @@ def test_a_run_without_it_never_ends_early_but_knows_its_best_epoch() -> None:
         False,
         False,
     ]
-    assert (memory.epoch, memory.value, memory.is_time_to_stop) == (2, 1.0, False)
+    assert (memory.epoch, memory.value, memory.is_time_to_stop(5)) == (2, 1.0, False)
 
 
 @pytest.mark.parametrize("cut", range(1, 6))
@@ -86,7 +86,7 @@ def test_its_memory_can_be_kept(cut: int) -> None:
     assert second == first
     for epoch in range(cut + 1, 7):
         second.update(epoch, losses[epoch - 1])
-    assert (second.epoch, second.is_time_to_stop) == (4, True)
+    assert (second.epoch, second.is_time_to_stop(6)) == (4, True)
 
 
 class Scripted:

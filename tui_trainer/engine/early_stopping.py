@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
@@ -11,7 +11,7 @@ from tui_trainer.spec.regularization import EarlyStopping, Monitor
 
 @dataclass
 class BestEpoch:
-    """The best epoch so far by the number that is monitored, and how long ago that was.
+    """The best epoch so far by the number that is monitored.
 
     `spec` is None where the run never stops early; the best epoch is then that of the lowest validation loss.
     Source: Prechelt 1998.
@@ -20,7 +20,6 @@ class BestEpoch:
     spec: EarlyStopping | None
     epoch: int = 0
     value: float = field(default=inf, init=False)
-    waited: int = 0
 
     def __post_init__(self) -> None:
         """Nothing is worse than what it starts with."""
@@ -40,20 +39,18 @@ class BestEpoch:
         """Take in the monitored number of an epoch; whether it is the best. NaN never is."""
         sign = self._sign
         if sign * value < sign * self.value - (self.spec.min_delta if self.spec else 0.0):
-            self.epoch, self.value, self.waited = epoch, value, 0
+            self.epoch, self.value = epoch, value
             return True
-        self.waited += 1
         return False
 
-    @property
-    def is_time_to_stop(self) -> bool:
-        """Whether patience has run out."""
-        return self.spec is not None and self.waited >= self.spec.patience
+    def is_time_to_stop(self, epoch: int) -> bool:
+        """Whether patience has run out after an epoch."""
+        return self.spec is not None and epoch - self.epoch >= self.spec.patience
 
     def state_dict(self) -> dict[str, Any]:
         """Its memory, without the specification."""
-        return {name: value for name, value in asdict(self).items() if name != "spec"}
+        return {"epoch": self.epoch, "value": self.value}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Go on from a memory."""
-        self.epoch, self.value, self.waited = state["epoch"], state["value"], state["waited"]
+        self.epoch, self.value = state["epoch"], state["value"]

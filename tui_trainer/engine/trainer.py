@@ -106,7 +106,7 @@ class Trainer:
         """Train to the end, the last event; errors of torch, the data and the disk are raised."""
         progress = self.state.progress
         while progress.examples or (
-            progress.epoch < self._experiment.training.epochs and not self.state.best.is_time_to_stop
+            progress.epoch < self._experiment.training.epochs and not self.state.best.is_time_to_stop(progress.epoch)
         ):
             if not self._train_epoch():
                 return self._stopped()
