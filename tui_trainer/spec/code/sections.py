@@ -13,6 +13,7 @@ from tui_trainer.spec.check import Check
 from tui_trainer.spec.code.docstring import comment
 from tui_trainer.spec.code.expressions import Keys
 from tui_trainer.spec.data import Data, readable_data
+from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.initializations import Default, Initialization
 from tui_trainer.spec.losses import CrossEntropyLoss, Loss
 from tui_trainer.spec.optimizers import SGD, Optimizer
@@ -48,7 +49,7 @@ def sections_of(document: Document, found: Check) -> Sections:
     understood = set(NAMES)
     for name in NAMES:
         try:
-            if name in document or name == "optimizer":
+            if name in document or Experiment.model_fields[name].is_required():
                 parts[name] = _adapters()[name].validate_python(document.get(name))
         except ValidationError:
             understood.discard(name)
