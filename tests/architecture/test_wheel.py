@@ -43,7 +43,7 @@ def test_license_goes_along(unpacked: Path) -> None:
 
 
 def test_own_modules_are_found_for_scripts_without_a_checkout(unpacked: Path) -> None:
-    code = "from tui_trainer.spec.code.excerpt import excerpt; print(excerpt('engine/modules.py', ['Residual']))"
+    code = "from tui_trainer.spec.code.excerpt import excerpt; print(excerpt('engine/modules.py', 'Residual'))"
     command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(unpacked)!r}); {code}"]
     assert "class Residual(nn.Module)" in subprocess.check_output(command, cwd=unpacked, text=True)
 

@@ -6,42 +6,44 @@ from pathlib import Path
 
 import pytest
 
-from tui_trainer.spec.code.excerpt import Excerpt, ExcerptError, Import, excerpt
+from tui_trainer.spec.code.excerpt import ExcerptError, Import, excerpt
 from tui_trainer.spec.code.scripts import Script, import_lines
 
-MODULE = '''"""A module."""
+MODULE = '''"""A module.
+
+Shape suffixes: B batch, C channels of
+an image, L steps.
+More.
+"""
 
 from __future__ import annotations
 
 import math
-import os.path as where
 from collections.abc import Callable, Iterable
-from functools import cache as remembered
+from functools import cache
 
 import torch
 from torch import Tensor
 
-# how much
-# of it
-FACTOR: float = 2.0
-"""What is multiplied with."""
 
-UNUSED = where
+class Last(Tensor):
+    size = math.pi
 
 
 def _inner(x: Tensor) -> float:
-    return FACTOR * math.pi
+    return math.tau
 
 
-@remembered
+def unused(x_L: Tensor) -> Iterable[Tensor]:
+    return x_L
+
+
+@cache
 # in between
-def outer(call: "Callable[[], int]") -> Tensor:
-    """Says `UNUSED` only in words."""
-    return torch.tensor(_inner(call))
-
-
-class Both(Base := object):
-    size = FACTOR
+def outer(call: Callable[[], int], x_4B1: Tensor) -> Tensor:
+    """Says `unused` only in words."""
+    first, y_BC = _inner(call), torch.zeros(1)
+    return y_BC
 '''
 
 
@@ -53,79 +55,68 @@ def module(tmp_path: Path) -> Path:
 
 
 def test_a_definition_brings_all_that_it_needs_in_the_order_of_the_file(module: Path) -> None:
-    found = excerpt(module, ["outer"])
+    found = excerpt(module, "outer", "Last")
     assert found.definitions == (
-        '# how much\n# of it\nFACTOR: float = 2.0\n"""What is multiplied with."""',
-        "def _inner(x: Tensor) -> float:\n    return FACTOR * math.pi",
-        '@remembered\n# in between\ndef outer(call: "Callable[[], int]") -> Tensor:\n'
-        '    """Says `UNUSED` only in words."""\n    return torch.tensor(_inner(call))',
+        "class Last(Tensor):\n    size = math.pi",
+        "def _inner(x: Tensor) -> float:\n    return math.tau",
+        "@cache\n# in between\ndef outer(call: Callable[[], int], x_4B1: Tensor) -> Tensor:\n"
+        '    """Says `unused` only in words."""\n'
+        "    first, y_BC = _inner(call), torch.zeros(1)\n    return y_BC",
     )
     assert set(found.imports) == {
-        Import("math", "", "math"),
-        Import("functools", "cache", "remembered"),
-        Import("torch", "", "torch"),
-        Import("torch", "Tensor", "Tensor"),
+        Import("collections.abc", "Callable"),
+        Import("math"),
+        Import("functools", "cache"),
+        Import("torch"),
+        Import("torch", "Tensor"),
     }
 
 
 def test_suffixes_come_with_what_they_mean(module: Path) -> None:
-    head = '"""A module.\n\nShape suffixes: B batch,\nC channels.\nMore.\n"""\n\n\n'
-    module.write_text(head + "def f(images_BC):\n    return images_BC\n\n\ndef g(images):\n    return images\n")
-    found = excerpt(module.rename(module.with_name("other.py")), ["f"])
-    assert found.legends == ("Shape suffixes: B batch, C channels.",)
-    assert excerpt(module.with_name("other.py"), ["g"]).legends == ()
+    assert excerpt(module, "outer").legend == "Shape suffixes: B batch, C channels of an image."
+    assert excerpt(module, "unused").legend == "Shape suffixes: L steps."
+    assert excerpt(module, "_inner").legend == ""
+
+
+def test_a_script_carries_everything_once(module: Path) -> None:
     script = Script(['"""Text."""'])
-    script.carries(found)
-    script.carries(found)
-    assert script.text().count("# Shape suffixes: B batch, C channels.\n\n\ndef f(") == 1
+    for names in (("outer",), ("outer", "_inner"), ("unused",)):
+        script.carries(excerpt(module, *names))
+    text = script.text()
+    assert text.count("def _inner(") == text.count("def outer(") == text.count("import torch\n") == 1
+    assert text.count("# Shape suffixes: B batch, C channels of an image.\n\n\ndef _inner(") == 1
+    assert text.count("# Shape suffixes:") == 2
 
 
 def test_imports_are_sorted_into_sections() -> None:
     imports = [
-        Import("torch", "nn", "nn"),
-        Import("torch", "Tensor", "Tensor"),
-        Import("torch", "", "torch"),
-        Import("torch.nn", "functional", "F"),
-        Import("math", "", "math"),
-        Import("collections.abc", "Iterable", "Iterable"),
-        Import("os.path", "", "where"),
-        Import("typing", "TYPE_CHECKING", "TYPE_CHECKING"),
-        Import("typing", "Any", "Any"),
+        Import("torch", "nn"),
+        Import("torch", "Tensor"),
+        Import("torch"),
+        Import("torch.nn", "functional"),
+        Import("math"),
+        Import("collections.abc", "Iterable"),
+        Import("typing", "TYPE_CHECKING"),
+        Import("typing", "Any"),
     ]
     assert import_lines(imports) == [
         "import math",
-        "import os.path as where",
         "from collections.abc import Iterable",
         "from typing import TYPE_CHECKING, Any",
         "",
         "import torch",
         "from torch import Tensor, nn",
-        "from torch.nn import functional as F",
+        "from torch.nn import functional",
     ]
-
-
-def test_excerpts_add_up_without_repeating(module: Path) -> None:
-    both = excerpt(module, ["outer"]) + excerpt(module, ["_inner", "Both"])
-    assert len(both.definitions) == 4
-    assert both == both + Excerpt()
-    script = Script(['"""Text."""'])
-    script.carries(both)
-    script.carries(both)
-    assert script.text().count("FACTOR: float") == 1
 
 
 def test_what_is_not_there_is_said(module: Path) -> None:
     with pytest.raises(ExcerptError, match="defines no missing"):
-        excerpt(module, ["missing"])
+        excerpt(module, "missing")
 
 
-def test_another_module_of_the_package_comes_along(tmp_path: Path) -> None:
+def test_nothing_comes_from_another_module_of_the_package(tmp_path: Path) -> None:
     path = tmp_path / "other.py"
-    path.write_text("from tui_trainer.spec.seeds import derived_seed\n\nX = derived_seed(0, 'x')\n")
-    found = excerpt(path, ["X"])
-    assert found.definitions[0].startswith("def derived_seed(")
-    assert found.definitions[1] == "X = derived_seed(0, 'x')"
-    assert found.imports == (Import("hashlib", "sha256", "sha256"),)
-    path.write_text("import tui_trainer.spec.seeds\n\nX = tui_trainer.spec.seeds\n")
-    with pytest.raises(ExcerptError, match="cannot be exported"):
-        excerpt(tmp_path / "again.py" if path.rename(tmp_path / "again.py") else path, ["X"])
+    path.write_text("from tui_trainer.spec.seeds import derived_seed\n\n\ndef f():\n    return derived_seed(0, 'x')\n")
+    with pytest.raises(ExcerptError, match=r"cannot import tui_trainer\.spec\.seeds"):
+        excerpt(path, "f")

@@ -22,7 +22,7 @@ def has_files(data: Data) -> bool:
 def _train_size(script: Script, data: Data) -> list[str]:
     if data.train_size == "all":
         return []
-    script.carries(excerpt(_SAMPLING, ["stratified_subset"]))
+    script.carries(excerpt(_SAMPLING, "stratified_subset"))
     script.constants.append(f"TRAIN_SIZE = {data.train_size:_}")
     return ["train_indices = stratified_subset(labels, train_indices, TRAIN_SIZE)"]
 
@@ -30,7 +30,7 @@ def _train_size(script: Script, data: Data) -> list[str]:
 def _label_noise(script: Script, data: Data) -> list[str]:
     if not data.label_noise:
         return []
-    script.carries(excerpt(_SAMPLING, ["noisy_labels"]))
+    script.carries(excerpt(_SAMPLING, "noisy_labels"))
     script.constants.append(f"LABEL_NOISE = {literal(data.label_noise)}  # share of the training labels made wrong")
     script.seeds.append(f"LABEL_NOISE_SEED = {NOISE_SEED}  # the same for every experiment")
     classes = DATASETS[data.dataset].classes
@@ -57,7 +57,7 @@ def _dataset(script: Script, data: Data) -> list[str]:
 
 def _image_size(script: Script, data: Data) -> list[str]:
     if input_shape(data) != DATASETS[data.dataset].shape:
-        script.carries(excerpt(_SAMPLING, ["resized"]))
+        script.carries(excerpt(_SAMPLING, "resized"))
     return []
 
 

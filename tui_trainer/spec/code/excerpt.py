@@ -14,9 +14,8 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2]
-_OWN = PACKAGE.name
-_LEGEND = re.compile(r"^Shape suffixes:.*?\.$", re.MULTILINE | re.DOTALL)
-_SUFFIX = re.compile(r"_[A-Z][A-Z0-9]*\b")
+_LEGEND = re.compile(r"^Shape suffixes: (.*?)\.$", re.MULTILINE | re.DOTALL)
+_SUFFIX = re.compile(r"_([A-Z0-9]*[A-Z][A-Z0-9]*)\b")
 
 
 class ExcerptError(Exception):
@@ -25,141 +24,95 @@ class ExcerptError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A name that an excerpt needs: `from module import name as local`, or `import module` where `name` is empty."""
+    """A name that an excerpt needs: `from module import name`, or `import module` where `name` is empty."""
 
     module: str
     name: str = ""
-    local: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Definitions in the order of their modules, each a text without a final newline, and what they import.
+    """Functions and classes in the order of their module, each a text without a final newline, and their imports.
 
-    `legends` say what the suffixes of their names mean: those of tensors, which are letters for dimensions.
+    `legend` says what the letters mean that their names of tensors end in, one for each dimension; empty where none do.
     """
 
-    definitions: tuple[str, ...] = ()
-    imports: tuple[Import, ...] = ()
-    legends: tuple[str, ...] = ()
-
-    def __add__(self, other: Excerpt) -> Excerpt:
-        """Both, each definition and import once."""
-        return Excerpt(
-            tuple(dict.fromkeys(self.definitions + other.definitions)),
-            tuple(dict.fromkeys(self.imports + other.imports)),
-            tuple(dict.fromkeys(self.legends + other.legends)),
-        )
-
-
-@dataclass(frozen=True)
-class _Definition:
-    """A statement that defines names, and its lines: decorators, the comment right above and the text right below."""
-
-    statement: ast.stmt
-    text: str
+    definitions: tuple[str, ...]
+    imports: tuple[Import, ...]
+    legend: str = ""
 
 
 @dataclass(frozen=True)
 class _Source:
-    """A module's definitions and imports by the names they give, and its sentence on suffixes."""
+    """By name a module's functions and classes with their texts, and its imports; by letter what its suffixes mean."""
 
-    legend: str
-    definitions: dict[str, _Definition]
+    definitions: dict[str, tuple[ast.stmt, str]]
     imports: dict[str, Import]
-
-
-def excerpt(module_file: str | Path, names: Sequence[str]) -> Excerpt:
-    """The definitions of `names` in a file (a path below the package, or any other) and of all that they need.
-
-    What they take from other modules of this package comes along. Raises ExcerptError.
-    """
-    return _excerpt((PACKAGE / module_file).resolve(), tuple(names))
+    suffixes: dict[str, str]
 
 
 @cache
-def _excerpt(path: Path, names: tuple[str, ...]) -> Excerpt:
-    source = _source(path)
+def excerpt(module_file: str | Path, *names: str) -> Excerpt:
+    """Functions and classes of a file with all of it that they need; the file may import everything but this package.
+
+    It is a path below the package, or any other. Raises ExcerptError.
+    """
+    source = _source(PACKAGE / module_file)
     wanted: set[str] = set()
+    imports: dict[Import, None] = {}
     left = list(names)
-    found = Excerpt()
     while left:
         name = left.pop()
-        if name in wanted:
-            continue
         if name not in source.definitions:
-            raise ExcerptError(f"{path} defines no {name}")
+            raise ExcerptError(f"{module_file} defines no {name}")
         wanted.add(name)
-        for used in _names_used(source.definitions[name].statement):
-            if used in source.definitions:
+        for used in _names_used(source.definitions[name][0]):
+            if used in source.definitions and used not in wanted:
                 left.append(used)
             elif used in source.imports:
-                found += _imported(source.imports[used], path)
-    ordered = sorted((source.definitions[name] for name in wanted), key=lambda found: found.statement.lineno)
-    texts = tuple(definition.text for definition in ordered)
-    suffixed = source.legend and any(_SUFFIX.search(text) for text in texts)
-    return found + Excerpt(texts, legends=(source.legend,) if suffixed else ())
+                imports[source.imports[used]] = None
+    texts = tuple(text for name, (_, text) in source.definitions.items() if name in wanted)
+    return Excerpt(texts, tuple(imports), _legend(source.suffixes, texts))
 
 
-def _imported(wanted: Import, path: Path) -> Excerpt:
-    """An import as it is, or what it takes from this package."""
-    package, *rest = wanted.module.split(".")
-    if package != _OWN:
-        return Excerpt(imports=(wanted,))
-    if not wanted.name or wanted.local != wanted.name:
-        raise ExcerptError(f"{path} imports {wanted.module} in a way that cannot be exported")
-    file = PACKAGE.joinpath(*rest)
-    return _excerpt(file / "__init__.py" if file.is_dir() else file.with_suffix(".py"), (wanted.name,))
+def _legend(suffixes: dict[str, str], texts: Sequence[str]) -> str:
+    used = {letter for text in texts for suffix in _SUFFIX.findall(text) for letter in suffix}
+    meanings = [f"{letter} {meaning}" for letter, meaning in suffixes.items() if letter in used]
+    return f"Shape suffixes: {', '.join(meanings)}." if meanings else ""
 
 
 @cache
 def _source(path: Path) -> _Source:
     text = path.read_text(encoding="utf-8")
     lines, tree = text.splitlines(), ast.parse(text)
-    body, legend = tree.body, _LEGEND.search(ast.get_docstring(tree) or "")
-    definitions: dict[str, _Definition] = {}
-    imports: dict[str, Import] = {}
-    for statement, following in zip(body, [*body[1:], None], strict=True):
-        imports |= {found.local: found for found in _imports(statement)}
-        for name in _names_defined(statement):
-            definitions[name] = _Definition(statement, _text(lines, statement, following))
-    return _Source(" ".join(legend[0].split()) if legend else "", definitions, imports)
+    legend = _LEGEND.search(ast.get_docstring(tree) or "")
+    entries = " ".join(legend[1].split()).split(", ") if legend else []
+    return _Source(
+        definitions={
+            statement.name: (statement, "\n".join(lines[_first_line(statement) - 1 : statement.end_lineno]))
+            for statement in tree.body
+            if isinstance(statement, ast.FunctionDef | ast.ClassDef)
+        },
+        imports={name: found for statement in tree.body for name, found in _imports(statement)},
+        suffixes={entry.split()[0]: entry.split(" ", 1)[1] for entry in entries},
+    )
 
 
-def _imports(statement: ast.stmt) -> Iterator[Import]:
+def _first_line(statement: ast.FunctionDef | ast.ClassDef) -> int:
+    return min(node.lineno for node in (statement, *statement.decorator_list))
+
+
+def _imports(statement: ast.stmt) -> Iterator[tuple[str, Import]]:
     match statement:
         case ast.Import(names=names):
             for name in names:
-                yield Import(name.name, "", name.asname or name.name.partition(".")[0])
+                yield name.name.partition(".")[0], Import(name.name)
         case ast.ImportFrom(module=str(module), names=names) if module != "__future__":
+            if module.startswith(PACKAGE.name):
+                raise ExcerptError(f"what is exported cannot import {module}")
             for name in names:
-                yield Import(module, name.name, name.asname or name.name)
+                yield name.name, Import(module, name.name)
 
 
-def _names_defined(statement: ast.stmt) -> Iterator[str]:
-    match statement:
-        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-            yield name
-        case ast.Assign(targets=targets):
-            yield from (target.id for target in targets if isinstance(target, ast.Name))
-        case ast.AnnAssign(target=ast.Name(id=name)):
-            yield name
-
-
-def _names_used(statement: ast.stmt) -> Iterator[str]:
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Name):
-            yield node.id
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
-            yield node.value  # an annotation in quotes; any other text that is a name brings more than needed
-
-
-def _text(lines: list[str], statement: ast.stmt, following: ast.stmt | None) -> str:
-    decorators = getattr(statement, "decorator_list", [])
-    first = min([statement.lineno, *(decorator.lineno for decorator in decorators)]) - 1
-    while first and lines[first - 1].startswith("#"):
-        first -= 1
-    last = statement
-    if isinstance(statement, ast.Assign | ast.AnnAssign) and isinstance(following, ast.Expr):
-        last = following
-    return "\n".join(lines[first : last.end_lineno])
+def _names_used(statement: ast.stmt) -> set[str]:
+    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}

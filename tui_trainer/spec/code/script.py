@@ -56,7 +56,7 @@ def _add_model(script: Script, experiment: Experiment) -> None:
     layers = experiment.network[STACK_OF_CLASSIFY]
     names = sorted(own_modules(layers))
     if names:
-        script.carries(excerpt(MODULES, names))
+        script.carries(excerpt(MODULES, *names))
     call = stack_call(layers, input_shape(experiment.data))
     if takes_last_layer(experiment.loss, layers):
         call = without_last(call, layers[-1])

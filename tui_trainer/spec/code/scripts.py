@@ -25,12 +25,14 @@ class Script:
     def needs(self, module: str, *names: str) -> None:
         """Import a module, or names from it."""
         for name in names or ("",):
-            self.imports[Import(module, name, name or module.partition(".")[0])] = None
+            self.imports[Import(module, name)] = None
 
     def carries(self, part: Excerpt) -> None:
         """Take an excerpt in, with what it imports."""
         self.imports |= dict.fromkeys(part.imports)
-        self.definitions |= dict.fromkeys(comment_text(legend) for legend in part.legends)
+        if not self.definitions.keys() >= set(part.definitions):
+            legend = textwrap.wrap(part.legend, 100, initial_indent="# ", subsequent_indent="# ")
+            self.definitions |= dict.fromkeys(["\n".join(legend)] if legend else [])
         self.definitions |= dict.fromkeys(part.definitions)
 
     def defines(self, lines: Iterable[str]) -> None:
@@ -46,34 +48,23 @@ class Script:
         return "\n\n\n".join(["\n".join(head), *self.definitions, "\n".join(ending)]) + "\n"
 
 
-def comment_text(text: str) -> str:
-    """A comment of as many lines as it takes."""
-    return "\n".join(f"# {line}" for line in textwrap.wrap(text, 100))
-
-
 def import_lines(imports: Iterable[Import]) -> list[str]:
     """Import statements, sorted as ruff's isort sorts them: the standard library, then the rest."""
     sections: list[list[str]] = [[], []]
     by_module: dict[str, set[str]] = {}
     for found in imports:
-        by_module.setdefault(found.module, set()).add(_name_text(found))
+        by_module.setdefault(found.module, set()).add(found.name)
     for module in sorted(by_module, key=lambda module: (module.lower(), module)):
         section = sections[module.partition(".")[0] not in sys.stdlib_module_names]
-        whole = sorted(name for name in by_module[module] if not name or name.startswith(" as "))
-        section += [f"import {module}{name}" for name in whole]
-        names = sorted(by_module[module].difference(whole), key=_rank)
+        names = sorted(by_module[module] - {""}, key=_rank)
+        if "" in by_module[module]:
+            section.append(f"import {module}")
         if names:
             section.append(f"from {module} import {', '.join(names)}")
     for section in sections:
         section.sort(key=lambda line: line.startswith("from "))
     standard, others = sections
     return [*standard, *([""] if standard and others else []), *others]
-
-
-def _name_text(found: Import) -> str:
-    """The name as its import says it; empty or an alias alone where the module itself is imported."""
-    usual = found.name or found.module.partition(".")[0]
-    return found.name if found.local in ("", usual) else f"{found.name} as {found.local}"
 
 
 def _rank(name: str) -> tuple[int, str]:

@@ -44,7 +44,7 @@ def add_train(script: Script, experiment: Experiment, data: list[str]) -> None:
         "return losses",
     ]
     for module, name in step.carries:
-        script.carries(excerpt(module, [name]))
+        script.carries(excerpt(module, name))
     if step.evaluates_again:
         script.defines(line.text for line in step.closure_lines())
     script.defines(
