@@ -51,8 +51,9 @@ class TuiTrainerApp(ExperimentApp):
         self._given = (document, path)
         self.options = options or LaunchOptions()
         self.train_screen: TrainScreen | None = None
-        self._engine_before = self.engine_shown
+        self._engine = self.engine_shown
         self._timing: Worker[None] | None = None
+        self._leaving: Worker[None] | None = None
         self.add_mode("build", lambda: self.build_screen)
         self.add_mode("train", self._new_train_screen)
 
@@ -80,10 +81,7 @@ class TuiTrainerApp(ExperimentApp):
     def on_train_screen_run_changed(self, message: TrainScreen.RunChanged) -> None:
         """Know whether quitting would end a run, and say in the header of every screen that one is going."""
         self.run_is_live = message.live
-        if message.live:
-            self._engine_before, self.engine_shown = self.engine_shown, "▶ a run is going"
-        else:
-            self.engine_shown = self._engine_before
+        self._show_engine()
 
     @work(group="files", exclusive=True)
     async def on_train_screen_data_wanted(self, message: TrainScreen.DataWanted) -> None:
@@ -99,11 +97,11 @@ class TuiTrainerApp(ExperimentApp):
         """Say so where nothing fits, and go on where it fits again."""
         from tui_trainer.tui.screens.too_small import TooSmallScreen, too_small
 
-        shown = isinstance(self.screen, TooSmallScreen)
-        if too_small(event.size) and not shown:
+        if not too_small(event.size):
+            if isinstance(self.screen, TooSmallScreen):
+                self.pop_screen()
+        elif not any(isinstance(screen, TooSmallScreen) for screen in self.screen_stack):
             self.push_screen(TooSmallScreen())
-        elif shown and not too_small(event.size):
-            self.pop_screen()
 
     def action_show(self, mode: str) -> None:
         """Switch to the Build or the Train screen."""
@@ -172,7 +170,9 @@ class TuiTrainerApp(ExperimentApp):
         """End the program; asks when something would be lost."""
         from tui_trainer.tui.leaving import leave
 
-        self.run_worker(leave(self), group="files", exclusive=True)
+        if self._leaving is None or self._leaving.is_finished:  # the question may be there already
+            # not exclusive: a dialog from which ctrl+q came goes on when the person stays
+            self._leaving = self.run_worker(leave(self), group="leaving")
 
     def _new_train_screen(self) -> Screen[Any]:
         from tui_trainer.tui.screens.train import TrainScreen
@@ -195,9 +195,11 @@ class TuiTrainerApp(ExperimentApp):
         from tui_trainer.spec.costs import Machine
 
         self.know(Machine(memory))
-        self._engine_before = text
-        if not self.run_is_live:
-            self.engine_shown = text
+        self._engine = text
+        self._show_engine()
+
+    def _show_engine(self) -> None:
+        self.engine_shown = "▶ a run is going" if self.run_is_live else self._engine
 
 
 def run_app(preset_path: Path | None, options: LaunchOptions) -> int:

@@ -6,17 +6,13 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tui_trainer.spec.codec import parse_document
 from tui_trainer.spec.problems import PresetError
 from tui_trainer.store.drafts import Draft, Unsaved
 from tui_trainer.store.errors import StoreError
-from tui_trainer.tui.dialogs.ask import Answer, AskDialog
+from tui_trainer.tui.dialogs.ask import Answer, Ask, AskDialog
 from tui_trainer.tui.editor import Editor
-
-if TYPE_CHECKING:
-    from tui_trainer.tui.filing import Ask
 
 _ANSWERS = (
     Answer("r", "Restore it", "restore"),

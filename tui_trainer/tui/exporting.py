@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tui_trainer.spec.code.script import script_of
 from tui_trainer.spec.code.view import code_of
 from tui_trainer.store.errors import StoreError
 from tui_trainer.store.scripts import SUFFIX, script_problem, write_script
-from tui_trainer.tui.dialogs.ask import Answer, AskDialog, NameDialog
+from tui_trainer.tui.dialogs.ask import Answer, Ask, AskDialog, NameDialog, Say, notice
 from tui_trainer.tui.dialogs.problems import ProblemsDialog
 from tui_trainer.tui.editor import Editor
+from tui_trainer.tui.file_names import name_from_title
 
 if TYPE_CHECKING:
-    from textual.notifications import SeverityLevel
-    from textual.screen import Screen
-
     from tui_trainer.spec.experiment import Experiment
-
-Ask = Callable[["Screen[Any]"], Awaitable[str | None]]
-Say = Callable[[str, "SeverityLevel"], None]
 
 _CANCEL = Answer("c", "Cancel", "cancel")
 _REPLACE = Answer("r", "Replace it", "replace")
@@ -51,7 +45,7 @@ async def _write(experiment: Experiment, path: Path, ask: Ask, say: Say) -> None
     try:
         write_script(path, script_of(experiment))
     except StoreError as error:
-        await ask(AskDialog("Not exported", str(error), (Answer("o", "OK", "ok"),)))
+        await ask(notice("Not exported", str(error)))
     else:
         say(f"Exported to {path}. It says at its top what it needs.", "information")
 
@@ -68,9 +62,7 @@ def suggested_name(editor: Editor) -> str:
     """The name of the preset, or the words of the title."""
     if editor.path is not None:
         return f"{editor.path.stem}{SUFFIX}"
-    title = str(editor.document.get("title", "")).lower()
-    words = "".join(char if char.isalnum() else " " for char in title).split()
-    return f"{'-'.join(words)[:40] or 'untitled'}{SUFFIX}"
+    return f"{name_from_title(editor.document)}{SUFFIX}"
 
 
 def path_of(name: str) -> Path:

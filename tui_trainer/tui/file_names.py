@@ -9,6 +9,7 @@ from tui_trainer.store.preset_files import is_own
 from tui_trainer.store.presets import SUFFIX, is_shipped, name_problem, own_preset_path
 
 if TYPE_CHECKING:
+    from tui_trainer.spec.place import Document
     from tui_trainer.tui.editor import Editor
 
 
@@ -70,6 +71,11 @@ def suggestion(editor: Editor) -> str:
         return editor.path.stem if is_own(editor.path) else str(editor.path)
     if editor.path is not None:
         return f"my-{editor.path.stem}"
-    title = str(editor.document.get("title", "")).lower()
+    return name_from_title(editor.document)
+
+
+def name_from_title(document: Document) -> str:
+    """The words of a title as the name of a file, without its ending."""
+    title = str(document.get("title", "")).lower()
     words = "".join(char if char.isalnum() else " " for char in title).split()
     return "-".join(words)[:40] or "untitled"

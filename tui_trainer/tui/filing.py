@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from tui_trainer.spec.codec import parse_document, read_text, render_document
 from tui_trainer.spec.pasted import with_plain_lines
@@ -15,24 +13,14 @@ from tui_trainer.store.preset_files import is_own, keep_replaced
 from tui_trainer.store.presets import is_shipped, resolve_preset, save_preset
 from tui_trainer.store.recent import note_recent
 from tui_trainer.tui.comparisons import comparisons, saving_changes, with_origin
-from tui_trainer.tui.dialogs.ask import Answer, AskDialog, NameDialog
+from tui_trainer.tui.dialogs.ask import Answer, Ask, AskDialog, NameDialog, Say, notice
 from tui_trainer.tui.dialogs.differences import DifferencesDialog
 from tui_trainer.tui.dialogs.presets import PresetsDialog
 from tui_trainer.tui.editor import Editor
 from tui_trainer.tui.file_names import note_of, path_of, suggestion
 from tui_trainer.tui.shelf import Shelf
 
-if TYPE_CHECKING:
-    from textual.notifications import SeverityLevel
-    from textual.screen import Screen
-
 UNTITLED = "Untitled"
-
-Ask = Callable[["Screen[Any]"], Awaitable[str | None]]
-"""Shows a dialog and waits for its result."""
-
-Say = Callable[[str, "SeverityLevel"], None]
-"""Shows a message for a while: its text and its severity."""
 
 _SAVE = Answer("s", "Save", "save")
 _DISCARD = Answer("d", "Discard the changes", "discard")
@@ -57,11 +45,14 @@ class Filing:
         return answer == "discard" or (answer == "save" and await self.save(editor))
 
     async def open(self, editor: Editor) -> Editor | None:
-        """Choose a preset and read it; None where nothing is to be opened after all.
+        """Choose a preset and read it, or paste one; None where nothing is to be opened after all.
 
         Where the file that is open gets another name meanwhile, the editor follows.
         """
-        chosen = await self._ask(PresetsDialog(Shelf(editor.path, editor.moved)))
+        picker = PresetsDialog(Shelf(editor.path, editor.moved))
+        chosen = await self._ask(picker)
+        if picker.pasted:
+            return await self.paste(editor, picker.pasted)
         if chosen is None:
             return None
         try:
@@ -171,7 +162,7 @@ class Filing:
         return True
 
     async def _explain(self, title: str, message: str) -> None:
-        await self._ask(AskDialog(title, message, (Answer("o", "OK", "ok"),)))
+        await self._ask(notice(title, message))
 
 
 def _holds_other(path: Path, editor: Editor) -> bool:

@@ -20,6 +20,12 @@ class PlainApp(App[None]):
     """Our theme, our palette, no waiting, and no traceback on the terminal."""
 
     TITLE = "tui-trainer"
+    CSS = """
+    /* over the keys in the last line, where neither a form nor a dialog has anything */
+    ToastRack { margin-bottom: 0; }
+    ToastHolder { align-horizontal: left; }
+    Toast { width: 1fr; max-width: 100%; margin-top: 0; padding: 0 1; }
+    """
     COMMANDS = App.COMMANDS | {ActionProvider}
 
     def __init__(self) -> None:

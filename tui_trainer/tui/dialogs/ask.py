@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from textual import events, getters, on
 from textual.app import ComposeResult
@@ -15,6 +16,17 @@ from textual.widgets.option_list import Option
 from tui_trainer.tui.dialogs.dialog import Dialog, plain
 from tui_trainer.tui.values import printable
 from tui_trainer.tui.widgets.line_input import LineInput
+
+if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+    from textual.screen import Screen
+
+
+Ask = Callable[["Screen[Any]"], Awaitable[str | None]]
+"""Shows a dialog and waits for its result."""
+
+Say = Callable[[str, "SeverityLevel"], None]
+"""Shows a message for a while: its text and its severity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,11 @@ class AskDialog(Dialog[str]):
     @on(OptionList.OptionSelected)
     def _take(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._answers[event.option_index].result)
+
+
+def notice(title: str, message: str) -> AskDialog:
+    """What has to be read before anything goes on; it has no other answer."""
+    return AskDialog(title, message, (Answer("o", "OK", "ok"),))
 
 
 class NameDialog(Dialog[str]):

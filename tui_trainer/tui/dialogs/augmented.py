@@ -23,8 +23,8 @@ from tui_trainer.spec.place import Document, value_at
 from tui_trainer.store.errors import DataError
 from tui_trainer.store.paths import data_folder
 from tui_trainer.tui import runner
-from tui_trainer.tui.dialogs.dialog import Dialog
-from tui_trainer.tui.dialogs.fetch import FetchDialog, printable_lines
+from tui_trainer.tui.dialogs.dialog import Dialog, printable_lines
+from tui_trainer.tui.dialogs.fetch import FetchDialog
 from tui_trainer.tui.grey_image import GreyImage
 from tui_trainer.tui.options import LaunchOptions
 from tui_trainer.tui.values import printable

@@ -1,8 +1,7 @@
-"""A menu with a filter: the palette of layers, the kinds of an optimizer, the presets."""
+"""A menu with a filter: the palette of layers, the kinds of an optimizer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import getters, on
@@ -59,16 +58,9 @@ class ChooseDialog(Dialog[str]):
     menu = getters.query_one(OptionList)
     detail = getters.query_one("#detail", Static)
 
-    def __init__(
-        self,
-        title: str,
-        choices: tuple[Choice, ...],
-        current: str = "",
-        typed: Callable[[str], Choice | None] | None = None,
-    ) -> None:
+    def __init__(self, title: str, choices: tuple[Choice, ...], current: str = "") -> None:
         super().__init__()
         self._title, self._choices, self._current = title, choices, current
-        self._typed = typed
         self._shown: tuple[Choice, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -120,8 +112,7 @@ class ChooseDialog(Dialog[str]):
             self.menu.highlighted = max(0, min(index, len(self._shown) - 1))
 
     def _show(self, query: str) -> None:
-        own = self._typed(query) if self._typed and query.strip() else None
-        self._shown = (*([own] if own else []), *matching(self._choices, query))
+        self._shown = matching(self._choices, query)
         columns = _columns(self._choices)
         self.menu.set_options(Option(_prompt(choice, columns)) for choice in self._shown)
         if self._shown:
@@ -132,8 +123,8 @@ class ChooseDialog(Dialog[str]):
 
 
 def _name(choice: Choice) -> str:
-    """The name in the menu; a preset's value is its path, so there it is the title."""
-    return printable(choice.name or (choice.title if "/" in choice.value else choice.value))
+    """The name in the menu."""
+    return printable(choice.name or choice.value)
 
 
 def _columns(choices: tuple[Choice, ...]) -> tuple[int, int]:

@@ -5,33 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from tui_trainer.spec.differences import ABSENT, Difference
 from tui_trainer.tui.comparisons import Comparison
 from tui_trainer.tui.dialogs.dialog import Dialog
 from tui_trainer.tui.values import printable
+from tui_trainer.tui.widgets.long_text import LongText
 
 
 class DifferencesDialog(Dialog[str]):
     """One comparison below the other; scrolls where they are long."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,equals_sign,q", "cancel", "Close"),
-        Binding("up", "scroll(-1)", "Up"),
-        Binding("down", "scroll(1)", "Down"),
-        Binding("pageup", "scroll(-10)", "Up"),
-        Binding("pagedown,space", "scroll(10)", "Down"),
-        Binding("home", "scroll(-9999)", "Top"),
-        Binding("end", "scroll(9999)", "Bottom"),
-    ]
-
-    frame = getters.query_one(".message", VerticalScroll)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,equals_sign,q", "cancel", "Close")]
 
     def __init__(self, comparisons: tuple[Comparison, ...]) -> None:
         super().__init__()
@@ -42,12 +31,7 @@ class DifferencesDialog(Dialog[str]):
         with Vertical(classes="box") as box:
             box.border_title = "Differences"
             box.border_subtitle = "↑↓ scroll · esc closes"
-            with VerticalScroll(classes="message", can_focus=False):
-                yield Static(comparison_text(self._comparisons), markup=False)
-
-    def action_scroll(self, by: int) -> None:
-        """Scroll by some lines."""
-        self.frame.scroll_relative(y=by, animate=False)
+            yield LongText(comparison_text(self._comparisons), classes="message")
 
 
 def comparison_text(comparisons: tuple[Comparison, ...]) -> Content:

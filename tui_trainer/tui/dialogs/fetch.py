@@ -13,8 +13,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui_trainer.tui.dialogs.dialog import Dialog, plain
-from tui_trainer.tui.values import printable
+from tui_trainer.tui.dialogs.dialog import Dialog, plain, printable_lines
 
 if TYPE_CHECKING:
     from tui_trainer.store.fetch import FetchProgress
@@ -102,8 +101,3 @@ class FetchDialog(Dialog[str]):
     def on_unmount(self) -> None:
         """A download must not outlive the application."""
         self._cancelled.set()
-
-
-def printable_lines(text: str) -> str:
-    """Text of several lines without anything that acts on the terminal."""
-    return "\n".join(printable(line) for line in text.splitlines())

@@ -13,9 +13,10 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.types import CSSPathType
 from textual.widgets import Input, Static
 
+from tui_trainer.spec.pasted import reads_as_preset
 from tui_trainer.store.errors import StoreError
 from tui_trainer.tui.actions import actions_of, bindings
-from tui_trainer.tui.dialogs.ask import Answer, AskDialog, NameDialog
+from tui_trainer.tui.dialogs.ask import Answer, AskDialog, NameDialog, notice
 from tui_trainer.tui.dialogs.dialog import Dialog
 from tui_trainer.tui.file_names import new_name_note
 from tui_trainer.tui.preset_detail import detail_of
@@ -63,6 +64,8 @@ class PresetsDialog(Dialog[str]):
         self._shelf = shelf
         self._entries: tuple[Entry, ...] = ()
         self._can_restore = False
+        self.pasted = ""
+        """A preset's text that was pasted here, which closes the picker: it is to be opened instead."""
 
     def compose(self) -> ComposeResult:
         """Search, tags, the list beside the description (above it where that is narrow), keys."""
@@ -85,6 +88,13 @@ class PresetsDialog(Dialog[str]):
     def on_resize(self) -> None:
         """The description has its numbers at its right edge."""
         self.call_after_refresh(self._describe)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a whole preset for one that is to be opened; the line takes everything else itself."""
+        if reads_as_preset(event.text):
+            event.stop()
+            self.pasted = event.text
+            self.dismiss(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What cannot be done to the highlighted preset is shown dim."""
@@ -176,7 +186,7 @@ class PresetsDialog(Dialog[str]):
         try:
             path = change()
         except StoreError as error:
-            self.app.push_screen(AskDialog(failed, str(error), (Answer("o", "OK", "ok"),)))
+            self.app.push_screen(notice(failed, str(error)))
         self._read()
         self._show(path)
 

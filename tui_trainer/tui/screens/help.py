@@ -5,15 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import ClassVar
 
-from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from tui_trainer.tui.actions import Action, Where, actions_of
+from tui_trainer.tui.widgets.long_text import LongText
 
 _PURPOSE = {
     "build": (
@@ -46,18 +44,7 @@ class HelpScreen(ModalScreen[None]):
     """
 
     CSS_PATH = "help.tcss"
-    AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q", "close", "Close"),
-        Binding("up", "scroll(-1)", "Up"),
-        Binding("down", "scroll(1)", "Down"),
-        Binding("pageup", "scroll(-10)", "Up"),
-        Binding("pagedown,space", "scroll(10)", "Down"),
-        Binding("home", "scroll(-9999)", "Top"),
-        Binding("end", "scroll(9999)", "Bottom"),
-    ]
-
-    frame = getters.query_one(VerticalScroll)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q", "close", "Close")]
 
     def __init__(self, mode: str) -> None:
         super().__init__()
@@ -65,12 +52,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The text, which scrolls where it is too long."""
-        with VerticalScroll(can_focus=False):
-            yield Static(help_text(self._mode), markup=False)
-
-    def action_scroll(self, by: int) -> None:
-        """Scroll by some lines."""
-        self.frame.scroll_relative(y=by, animate=False)
+        yield LongText(help_text(self._mode))
 
     def action_close(self) -> None:
         """Back to where the help was asked for."""

@@ -35,6 +35,11 @@ class TooSmallScreen(ModalScreen[None]):
         """The line."""
         yield self._line
 
+    def on_screen_resume(self) -> None:
+        """Go where a question was above this while the terminal grew."""
+        if not too_small(self.app.size):
+            self.dismiss()
+
     def on_resize(self) -> None:
         """Say the size as it is now."""
         size = self.app.size
