@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
 
+from tui_trainer.tui.key_order import KeyOrder
 from tui_trainer.tui.palette import ActionProvider
 from tui_trainer.tui.theme import CURVE_COLOURS, DARK
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _SYSTEM_COMMANDS = {"Theme", "Screenshot"}
 
 
-class PlainApp(App[None]):
+class PlainApp(KeyOrder):
     """Our theme, our palette, no waiting, and no traceback on the terminal."""
 
     TITLE = "tui-trainer"

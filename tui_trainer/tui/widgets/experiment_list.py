@@ -20,7 +20,7 @@ _LEFT_BUTTON, _RIGHT_BUTTON = 1, 3
 class ExperimentList(RowList):
     """Says what a person does with its rows by keyboard and mouse; it changes no layers itself.
 
-    Which rows are meant it tells `selection` at once: a message would come behind a key that is pressed right after.
+    Which rows are meant it tells `selection` at once; its message comes behind a click that follows right after.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from textual import events
-from textual.binding import Binding
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
 from tui_trainer.spec.pasted import reads_as_preset, with_plain_lines
 from tui_trainer.tui.values import printable
-
-_EDITING = {binding.key: binding.action for binding in Binding.make_bindings(Input.BINDINGS)}
 
 
 class LineInput(Input):
@@ -33,15 +30,3 @@ class LineInput(Input):
         text = with_plain_lines(event.text).strip()
         if "\n" in text and reads_as_preset(text):
             event.prevent_default()
-
-    async def on_key(self, event: events.Key) -> None:
-        """Edit at once, in the order of the keys.
-
-        A binding is run by the application, by way of its queue: letters that are typed fast behind a backspace would
-        come before it.
-        """
-        action = None if event.is_printable else _EDITING.get(event.key)
-        if action is not None:
-            event.stop()
-            event.prevent_default()
-            await self.run_action(action)
