@@ -5,10 +5,12 @@ from __future__ import annotations
 from copy import deepcopy
 from pathlib import Path
 
+import pytest
+
 from tests.tui.documents import mlp
 from tui_trainer.spec.codec import parse_document, render_document
 from tui_trainer.spec.place import value_at
-from tui_trainer.tui.editor import NETWORK, STACK, Editor
+from tui_trainer.tui.editor import NETWORK, STACK, Editor, EditRefusedError
 from tui_trainer.tui.fields import Field, fields_of
 from tui_trainer.tui.revisions import Place
 
@@ -188,10 +190,16 @@ def test_the_cursor_leaves_a_block_that_is_replaced_by_a_layer() -> None:
 def test_blocks_can_be_put_into_blocks_only_as_deep_as_a_file_may_be() -> None:
     editor = Editor(mlp())
     editor.select(("network", "classifier", 1))
-    for _ in range(300):
-        editor.wrap("Residual")
+    refused = ""
+    while not refused:
+        try:
+            editor.wrap("Residual")
+        except EditRefusedError as error:
+            refused = str(error)
+    assert "no file could hold it: nested too deeply" in refused
     text = render_document(editor.document)
     assert parse_document(text, "mine.toml") == editor.document
     assert "blocks 11 deep inside each other" in str(editor.check.problems[0])
-    editor.insert(editor.copied() * 1000, ("network", "classifier", 0))
+    with pytest.raises(EditRefusedError, match="more than 10000 values"):
+        editor.insert(editor.copied() * 1000, ("network", "classifier", 0))
     assert len(editor.layers) == 4

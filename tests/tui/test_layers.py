@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from textual.events import Key, Paste
 from textual.pilot import Pilot
@@ -12,6 +14,7 @@ from tests.tui.snapshot import assert_snapshot
 from tui_trainer.spec.place import Document
 from tui_trainer.tui.dialogs.choose import ChooseDialog
 from tui_trainer.tui.editor import STACK
+from tui_trainer.tui.layer_editor import EditRefusedError
 
 SIZES = [(80, 24), (140, 40)]
 
@@ -224,3 +227,29 @@ async def test_a_right_click_means_the_row_under_it_not_what_is_marked() -> None
         await build.pilot.pause()
         await build.press(*"delete", "enter")
         assert build.outline == "Flatten Linear Linear"
+
+
+async def test_a_change_that_is_refused_says_why() -> None:
+    async with building(RESIDUAL) as build:
+        build.select("Residual")
+        with suppress(EditRefusedError):
+            while True:
+                build.editor.wrap("Repeat")
+        before = build.editor.document
+        await build.press("b", *"repeat", "enter")
+        assert build.editor.document is before
+        assert await build.sees("Not done, as no file")
+
+
+async def test_a_change_to_the_whole_stack_says_what_it_did() -> None:
+    async with building() as build:
+        await build.press("e", "enter")
+        assert await build.sees("1 layer added: z undoes")
+        await build.press("z", "e", *"remove all dropout", "enter")
+        assert await build.sees("Remove all dropout: nothing")
+
+
+async def test_fixing_everything_says_how_much_there_was() -> None:
+    async with building(FIXABLE) as build:
+        await build.press("F")
+        assert await build.sees("1 fix made: z undoes")

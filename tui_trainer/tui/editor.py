@@ -12,12 +12,12 @@ from tui_trainer.spec.fixes import Fix, fixed
 from tui_trainer.spec.overrides import with_value
 from tui_trainer.spec.parameters import ParameterInfo
 from tui_trainer.spec.place import Document, removed, replaced, value_at
-from tui_trainer.tui.layer_editor import LayerEditor, of_kind
+from tui_trainer.tui.layer_editor import EditRefusedError, LayerEditor, of_kind
 from tui_trainer.tui.layer_selection import NETWORK, STACK
 from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.values import same_value, typed_value
 
-__all__ = ["EMPTY", "NETWORK", "STACK", "Editor"]
+__all__ = ["EMPTY", "NETWORK", "STACK", "EditRefusedError", "Editor"]
 
 _MOST_FIXES = 50
 """Ways out may lead into each other; after so many there is none."""
@@ -95,8 +95,11 @@ class Editor(LayerEditor):
         self.change(_put(self.document, keys, table) if absent else removed(self.document, keys), self.selected)
 
     def fix(self, fix: Fix) -> None:
-        """Take the way out of a problem. Raises LookupError where the document no longer has its places."""
-        document = fixed(self.document, fix)
+        """Take the way out of a problem; refused where the document no longer has its places."""
+        try:
+            document = fixed(self.document, fix)
+        except LookupError:
+            raise EditRefusedError("Not done: that no longer fits what is there.") from None
         self.unmark()
         self.change(document, self.same_layer(document))
 

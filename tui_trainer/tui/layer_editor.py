@@ -39,10 +39,14 @@ def of_kind(document: Document, place: Place, kind: str) -> Document:
     return replaced(document, place, new_layer(kind))
 
 
+class EditRefusedError(Exception):
+    """A change that was not made, and why, for the person who wanted it."""
+
+
 class LayerEditor(LayerSelection):
     """Every operation is one change, and leaves the cursor and the marks on what it worked on.
 
-    What would be more, or deeper inside each other, than a file may hold is not done.
+    What would be more, or deeper inside each other, than a file may hold is refused with EditRefusedError.
     """
 
     def add_layer(self, kind: str, place: Place) -> None:
@@ -53,8 +57,8 @@ class LayerEditor(LayerSelection):
         """Insert layers so that the first of them has this place; they are marked where they are several."""
         entries = value_at(self.document, place[:-1])
         start = (*place[:-1], min(int(place[-1]), len(entries) if isinstance(entries, list) else 0))
-        document = inserted(self.document, start, layers)
-        if layers and not unbearable(document):
+        if layers:
+            document = _bearable(inserted(self.document, start, layers))
             self._changed(document, [beside(start, n) for n in range(len(layers))])
 
     def copied(self) -> tuple[Any, ...]:
@@ -87,9 +91,11 @@ class LayerEditor(LayerSelection):
         """Move the layers that are meant to where this place is now."""
         before, several = self.targets, bool(self.marked)
         document, places = moved(self.document, before, target)
-        if places and not unbearable(document):
+        if places:
             anchor = self.anchor and places[0]
-            self.change(document, places[before.index(self.selected)] if self.selected in before else places[0])
+            self.change(
+                _bearable(document), places[before.index(self.selected)] if self.selected in before else places[0]
+            )
             self.marked, self.anchor = (places, anchor) if several else ((), None)
 
     def replace_kind(self, kind: str) -> None:
@@ -108,9 +114,7 @@ class LayerEditor(LayerSelection):
         if targets:
             block = {**new_layer(kind), INSIDE: list(self.copied())}
             place = after_removal(targets[0], targets[1:])
-            document = inserted(without(self.document, targets), place, [block])
-            if not unbearable(document):
-                self._changed(document, [place])
+            self._changed(_bearable(inserted(without(self.document, targets), place, [block])), [place])
 
     @property
     def block(self) -> Place | None:
@@ -151,6 +155,14 @@ class LayerEditor(LayerSelection):
         """Go on with another document, the cursor on the first of these places; several of them are marked."""
         self.change(document, places[0])
         self.marked, self.anchor = (tuple(places), places[0]) if len(places) > 1 else ((), None)
+
+
+def _bearable(document: Document) -> Document:
+    """The document, where a file can hold it."""
+    reason = unbearable(document).removeprefix("not a preset: ")
+    if reason:
+        raise EditRefusedError(f"Not done, as no file could hold it: {reason}.")
+    return document
 
 
 def _nearest(document: Document, place: Place) -> Place:

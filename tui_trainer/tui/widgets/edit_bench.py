@@ -10,7 +10,7 @@ from textual.binding import BindingType
 
 from tui_trainer.spec.fixes import Fix
 from tui_trainer.spec.place import value_at
-from tui_trainer.tui.actions import Action, actions_of, bindings
+from tui_trainer.tui.actions import Action, actions_of, bindings, key_of
 from tui_trainer.tui.fields import Choice, Field, fields_of
 from tui_trainer.tui.layer_palette import layer_choices
 from tui_trainer.tui.values import shown_value
@@ -86,7 +86,9 @@ class EditBench(LayerBench):
 
     def action_fix_all(self) -> None:
         """Take the first way out of every problem."""
-        self._make(self.editor.fix_all)
+        count = self._make(self.editor.fix_all)
+        if count:
+            self._tell(f"{count} fix{'es' if count > 1 else ''} made: {key_of('undo')} undoes")
 
     async def action_menu(self) -> None:
         """Choose what to do with the selected row from everything that is possible."""
@@ -115,10 +117,7 @@ class EditBench(LayerBench):
         return [(problem.message, fix) for problem in problems for fix in problem.fixes]
 
     def _fix(self, fix: Fix) -> None:
-        try:
-            self._make(lambda: self.editor.fix(fix))
-        except LookupError:
-            self.notify("That no longer fits what is there.", severity="warning")
+        self._make(lambda: self.editor.fix(fix))
 
     def _kind_field(self) -> Field | None:
         """The field of the selected row that says its kind."""

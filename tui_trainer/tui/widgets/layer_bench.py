@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from textual import on
 
@@ -13,13 +13,16 @@ from tui_trainer.spec.fragments import layers_of_text, layers_text
 from tui_trainer.spec.problems import PresetError
 from tui_trainer.spec.stacks import BLOCKS
 from tui_trainer.spec.sweeps import SWEEPS
-from tui_trainer.tui.editor import STACK, Editor
+from tui_trainer.tui.actions import key_of
+from tui_trainer.tui.editor import STACK, Editor, EditRefusedError
 from tui_trainer.tui.fields import Choice, choices_of
 from tui_trainer.tui.layer_palette import layer_choices, title_of_adding
 from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.widgets.bench import Menu, OpenMenu
 from tui_trainer.tui.widgets.experiment_list import ExperimentList
 from tui_trainer.tui.widgets.form_bench import FormBench
+
+Result = TypeVar("Result")
 
 
 class LayerBench(FormBench):
@@ -58,8 +61,7 @@ class LayerBench(FormBench):
         self.clipboard = self.editor.copied()
         with suppress(TypeError, ValueError):  # a value that no file could hold either; it can still be pasted here
             self.app.copy_to_clipboard(layers_text(self.clipboard, str(STACK[-1])))
-        count = len(self.clipboard)
-        self.notify(f"{count} layer{'s' if count != 1 else ''} copied: p pastes", timeout=2, markup=False)
+        self._tell(f"{_layers(len(self.clipboard))} copied: {key_of('paste')} pastes")
 
     def action_cut(self) -> None:
         """Copy the layers that are meant and remove them."""
@@ -76,8 +78,7 @@ class LayerBench(FormBench):
 
     async def action_wrap(self) -> None:
         """Choose a block to put the layers that are meant into."""
-        count = len(self.editor.targets)
-        title = f"Put {count} layer{'s' if count != 1 else ''} into a block"
+        title = f"Put {_layers(len(self.editor.targets))} into a block"
         blocks = choices_of({kind: LAYERS[kind] for kind in BLOCKS})
         await self.open_menu(Menu(title, blocks, "", lambda kind: self._make(lambda: self.editor.wrap(kind))))
 
@@ -92,12 +93,15 @@ class LayerBench(FormBench):
 
     def action_sweep(self, name: str) -> None:
         """Make a change to all layers of the stack."""
-        before = self.editor.document
+        before = len(self.editor.places)
         self._make(lambda: self.editor.sweep(name, self.editor.check.stacks))
-        if self.editor.document is before:
+        more = len(self.editor.places) - before
+        if more:
+            self._tell(f"{_layers(abs(more))} {'added' if more > 0 else 'removed'}: {key_of('undo')} undoes")
+        else:
             unknown = any(row.shape == "?" for row in self.list.rows)
             where = "; shapes are unknown where a problem is" if unknown else ""
-            self.notify(f"{SWEEPS[name].title}: nothing to change{where}.", timeout=3, markup=False)
+            self._tell(f"{SWEEPS[name].title}: nothing to change{where}")
 
     @on(ExperimentList.Pasted)
     def _paste_text(self, message: ExperimentList.Pasted) -> None:
@@ -123,9 +127,22 @@ class LayerBench(FormBench):
         choices = layer_choices(self.editor.document, self.editor.check, place)
         await self.open_menu(Menu(title_of_adding(self.editor.document, place), choices, "", take))
 
-    def _make(self, change: Callable[[], object]) -> None:
-        """Make a change, and show what comes of it with the cursor in the list."""
-        change()
+    def _make(self, change: Callable[[], Result]) -> Result | None:
+        """Make a change, and show what comes of it with the cursor in the list; or say why it is not made."""
+        result = None
+        try:
+            result = change()
+        except EditRefusedError as error:
+            self.notify(str(error), severity="warning", markup=False)
         if not self.list.has_focus:  # to give it again what it has draws all of the list
             self.list.focus()
         self.update()
+        return result
+
+    def _tell(self, done: str) -> None:
+        """Say for a moment what was done, where that is more than is seen."""
+        self.notify(done, timeout=3, markup=False)
+
+
+def _layers(count: int) -> str:
+    return f"{count} layer{'s' if count != 1 else ''}"
