@@ -203,3 +203,13 @@ def test_blocks_can_be_put_into_blocks_only_as_deep_as_a_file_may_be() -> None:
     with pytest.raises(EditRefusedError, match="more than 10000 values"):
         editor.insert(editor.copied() * 1000, ("network", "classifier", 0))
     assert len(editor.layers) == 4
+
+
+def test_the_cursor_goes_up_where_a_fix_takes_the_block_around_it() -> None:
+    editor = Editor(mlp())
+    editor.add_layer("Dropout", editor.place_at_end)
+    editor.add_layer("Residual", editor.place_after)
+    editor.add_layer("Dropout", editor.place_after)
+    assert editor.selected == (*STACK, 5, "layers", 0)
+    editor.fix_all()
+    assert editor.selected in (*editor.places, NETWORK)

@@ -167,8 +167,11 @@ def _bearable(document: Document) -> Document:
 
 def _nearest(document: Document, place: Place) -> Place:
     """The place itself where it is still there, or else the layer before it, the block around it, the network."""
-    entries = value_at(document, place[:-1])
-    count = len(entries) if isinstance(entries, list) else 0
-    if count:
-        return (*place[:-1], min(int(place[-1]), count - 1))
-    return place[:-2] if is_layer(place[:-2]) else NETWORK
+    while is_layer(place):
+        entries = value_at(document, place[:-1])
+        if isinstance(entries, list) and entries:
+            return (*place[:-1], min(int(place[-1]), len(entries) - 1))
+        place = place[:-2]
+        if is_layer(place) and value_at(document, place) is not None:
+            return place
+    return NETWORK
