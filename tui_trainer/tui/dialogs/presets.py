@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import events, getters, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.types import CSSPathType
 from textual.widgets import Input, Static
@@ -29,21 +29,22 @@ from tui_trainer.tui.widgets.tag_bar import TagBar
 _ON_OWN_ONES = {"rename_preset", "delete_preset"}
 
 
+_KEYS = {key for action in actions_of("presets") for key in action.keys.split(",")}
+
+
 class SearchLine(LineInput, inherit_bindings=False):
-    """A line to type into that leaves the picker's keys to the picker, at once and in their order."""
+    """A line to type into that leaves the picker's keys to the picker."""
 
-    _KEYS: ClassVar[dict[str, str]] = {
-        key: action.action for action in actions_of("presets") for key in action.keys.split(",")
-    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding for binding in Binding.make_bindings(Input.BINDINGS) if binding.key not in _KEYS
+    ]
 
-    async def on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         """`delete` is the picker's where it has no character to delete."""
-        action = self._KEYS.get(event.key)
-        if action is None or (event.key == "delete" and self.cursor_position < len(self.value)):
-            return
-        event.stop()
-        event.prevent_default()
-        await self.screen.run_action(action)
+        if event.key == "delete" and self.cursor_position < len(self.value):
+            event.stop()
+            event.prevent_default()
+            self.action_delete_right()
 
 
 class PresetsDialog(Dialog[str]):
