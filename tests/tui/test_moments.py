@@ -125,3 +125,40 @@ async def test_the_header_says_again_what_the_engine_is_when_a_run_has_ended() -
             build.app.on_train_screen_run_changed(TrainScreen.RunChanged(live))
             await build.pilot.pause()
             assert ("a run is going" in build.text.splitlines()[0]) is live
+
+
+async def test_a_damaged_folder_of_deleted_presets_loses_nothing(presets: Path) -> None:
+    presets.mkdir(parents=True)
+    (presets / ".deleted").write_text("", encoding="utf-8")
+    (presets / "mine.toml").write_text(COMMENTED, encoding="utf-8")
+    async with building(path=presets / "mine.toml") as build:
+        await build.press("o", "delete", "d")
+        assert await build.sees("Not deleted")
+        await build.press("o", "escape")
+        assert (presets / "mine.toml").read_text(encoding="utf-8") == COMMENTED
+        await change_title(build, "Ours")
+        (presets / "mine.toml").write_text("schema = 1\n", encoding="utf-8")
+        await build.press("s", "w")
+        assert await build.sees("Not saved")
+        await build.press("o")
+        await settle(build)
+        assert (presets / "mine.toml").read_text(encoding="utf-8") == "schema = 1\n"
+        assert build.editor.modified
+
+
+async def test_a_folder_of_presets_that_is_a_file(presets: Path) -> None:
+    presets.parent.mkdir(parents=True)
+    presets.write_text("", encoding="utf-8")
+    async with building() as build:
+        await build.press("o", "escape", "S", "enter")
+        assert await build.sees("Not saved")
+        await build.press("o")
+        await settle(build)
+        assert build.editor.path is None
+
+
+async def test_what_cannot_be_trained_has_no_step_to_time() -> None:
+    async with building() as build:
+        build.editor.set_value(("optimizer", "learning_rate"), "x")
+        await build.press("T")
+        assert await build.sees("mend the problems first")

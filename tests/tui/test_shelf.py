@@ -8,8 +8,9 @@ import pytest
 
 from tui_trainer.spec.codec import render_document
 from tui_trainer.store.paths import shipped_presets_folder
-from tui_trainer.store.presets import own_preset_path, save_preset
+from tui_trainer.store.presets import own_preset_path, save_preset, usual_path
 from tui_trainer.store.recent import note_recent, recent_presets
+from tui_trainer.tui.file_names import path_of
 from tui_trainer.tui.shelf import Shelf, best, found, tags_of, typed_file
 
 from .documents import mlp
@@ -111,6 +112,18 @@ def test_a_typed_path_is_a_file(home: Path) -> None:
         entry = typed_file(text)
         assert entry is not None
         assert words in entry.info.problem or "not a path" in entry.info.problem
+
+
+def test_a_preset_is_the_same_however_its_file_is_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = own("mine")
+    (home / "link").symlink_to(path.parent)
+    monkeypatch.chdir(home)
+    for name in (f"{home}/link/mine.toml", f"{path.parent}/../presets/mine.toml", "tui-trainer/presets/mine.toml"):
+        entry = typed_file(name)
+        assert entry is not None
+        assert entry.info.path == path_of(name) == usual_path(Path(name)) == path
+    assert usual_path(home / "mine.toml") == home / "mine.toml"
+    assert usual_path(home / "none" / "mine.toml") == home / "none" / "mine.toml"
 
 
 def test_what_cannot_be_read_is_listed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -93,6 +94,15 @@ def resolve_preset(name_or_path: str | Path) -> Path:
 def is_shipped(path: Path) -> bool:
     """Whether a file is one of the presets that come with the application, which are not written to."""
     return path.absolute().parent == shipped_presets_folder().absolute()
+
+
+def usual_path(path: Path) -> Path:
+    """The path under which a preset is listed, whether it was named by links, `..` or from the current folder."""
+    for folder in (presets_folder(), shipped_presets_folder()):
+        with suppress(OSError, ValueError):  # one of them is not there, or this is no path
+            if path.parent.samefile(folder):
+                return folder / path.name
+    return path
 
 
 def shipped_original(document: Document, path: Path | None) -> Path | None:

@@ -215,6 +215,7 @@ def run_app(preset_path: Path | None, options: LaunchOptions) -> int:
     """
     from tui_trainer.spec.codec import read_document
     from tui_trainer.store.paths import shipped_presets_folder
+    from tui_trainer.store.presets import usual_path
 
     start = shipped_presets_folder() / f"{START_PRESET}.toml"
     named = preset_path is not None
@@ -223,7 +224,7 @@ def run_app(preset_path: Path | None, options: LaunchOptions) -> int:
     elif start.is_file():
         preset_path = start
     gc.disable()  # until there is something to see
-    app = TuiTrainerApp(path=preset_path, options=options)
+    app = TuiTrainerApp(path=usual_path(preset_path) if preset_path else None, options=options)
     app.was_asked_for = named
     app.run()
     if app.drafts is not None and app.drafts.holds_something:

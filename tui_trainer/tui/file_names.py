@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_trainer.store.preset_files import is_own
-from tui_trainer.store.presets import SUFFIX, is_shipped, name_problem, own_preset_path
+from tui_trainer.store.presets import SUFFIX, is_shipped, name_problem, own_preset_path, usual_path
 
 if TYPE_CHECKING:
     from tui_trainer.spec.place import Document
@@ -30,7 +30,7 @@ def path_of(name: str) -> Path:
     if not is_path(text):
         return own_preset_path(text)
     path = Path(text).expanduser()
-    return path if path.suffix == SUFFIX else path.with_name(f"{path.name}{SUFFIX}")
+    return usual_path(path if path.suffix == SUFFIX else path.with_name(f"{path.name}{SUFFIX}"))
 
 
 def note_of(name: str) -> tuple[bool, str]:

@@ -10,7 +10,7 @@ from tui_trainer.spec.pasted import with_plain_lines
 from tui_trainer.spec.problems import PresetError
 from tui_trainer.store.errors import StoreError
 from tui_trainer.store.preset_files import is_own, keep_replaced
-from tui_trainer.store.presets import is_shipped, resolve_preset, save_preset
+from tui_trainer.store.presets import is_shipped, resolve_preset, save_preset, usual_path
 from tui_trainer.store.recent import note_recent
 from tui_trainer.tui.comparisons import comparisons, saving_changes, with_origin
 from tui_trainer.tui.dialogs.ask import Answer, Ask, AskDialog, NameDialog, Say, notice
@@ -56,7 +56,7 @@ class Filing:
         if chosen is None:
             return None
         try:
-            opened = Editor.opened(resolve_preset(chosen))
+            opened = Editor.opened(usual_path(resolve_preset(chosen)))
         except PresetError as error:
             await self._explain("Cannot be opened", str(error))
             return None

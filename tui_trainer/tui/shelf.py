@@ -9,7 +9,7 @@ from typing import Literal
 
 from tui_trainer.spec.tags import tags_in_order
 from tui_trainer.store.preset_files import delete_preset, deleted_presets, is_own, rename_preset, restore_preset
-from tui_trainer.store.presets import PresetInfo, is_shipped, list_presets, preset_info
+from tui_trainer.store.presets import PresetInfo, is_shipped, list_presets, preset_info, usual_path
 from tui_trainer.store.recent import move_recent, recent_presets
 from tui_trainer.tui.file_names import looks_like_file
 
@@ -108,7 +108,7 @@ def typed_file(text: str) -> Entry | None:
         return None
     name = text.strip()
     try:
-        path = Path(name).expanduser()
+        path = usual_path(Path(name).expanduser())
         if path.is_file():
             return Entry(preset_info(path, "file"), "File")
         problem = "a folder; go on with the name of a file" if path.is_dir() else "no such file"
