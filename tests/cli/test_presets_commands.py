@@ -7,12 +7,14 @@ import json
 import os
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from tests.cli.running import run
 from tests.spec.documents import SHIPPED
 from tui_trainer.cli import commands
+from tui_trainer.cli.group import complete_presets
 from tui_trainer.headless.named import preset_text
 from tui_trainer.spec.problems import PresetError
 from tui_trainer.store.paths import presets_folder
@@ -72,14 +74,17 @@ def test_a_named_pipe_is_not_waited_for(command: tuple[str, ...], tmp_path: Path
     assert run("presets", "validate", str(tmp_path / "pipe.toml")).exit_code == 2
 
 
-def test_links_that_lead_in_a_circle_are_told_from_files_that_are_missing(tmp_path: Path) -> None:
+def test_why_a_file_cannot_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "loop.toml").symlink_to("loop.toml")
     (tmp_path / "link.toml").symlink_to("nowhere")
-    result = run("presets", "validate", *(str(tmp_path / name) for name in ("loop.toml", "link.toml")))
+    paths = ("loop.toml", "link.toml", f"{'x' * 300}.toml", "none.toml")
+    result = run("presets", "validate", *(str(tmp_path / path) for path in paths))
     assert result.exit_code == 2
-    loop, link = result.stderr.splitlines()
+    loop, link, long, none = result.stderr.splitlines()
     assert "symbolic links" in loop
     assert link.endswith("no such file")
+    assert "cannot be read: File name too long" in long
+    assert none.endswith("no such file")
 
 
 def test_a_preset_on_standard_input(tmp_path: Path) -> None:
@@ -129,3 +134,15 @@ def test_an_export_to_a_dash_goes_to_standard_output(tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)
     assert run("export", "digits-mlp", "-o", "-").stdout == run("export", "digits-mlp").stdout
     assert not (tmp_path / "-").exists()
+
+
+def test_a_presets_folder_that_cannot_be_looked_into_hides_only_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / ("x" * 300)))
+    result = run("presets", "list", "--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert [json.loads(line)["origin"] for line in result.stdout.splitlines()] == ["shipped"] * len(SHIPPED)
+    assert run("train", "mnist-mpl").stderr.endswith("did you mean mnist-mlp?\n")
+    completed = complete_presets(click.Context(commands), commands.params[0], "mnist-res")
+    assert [item.value for item in completed] == ["mnist-residual"]

@@ -78,9 +78,13 @@ def resolve_preset(name_or_path: str | Path) -> Path:
     text = str(name_or_path)
     if isinstance(name_or_path, Path) or os.sep in text or text.endswith(SUFFIX):
         path = Path(os.path.expanduser(text))
-        if not os.path.lexists(path):  # a link that leads nowhere is for its reader to explain
+        try:
+            path.lstat()
+        except (FileNotFoundError, ValueError):  # ValueError: a null byte
             question = "" if os.sep in text else did_you_mean(path.stem, _names())
-            raise PresetError(text, [Problem("", f"no such file{question}")])
+            raise PresetError(text, [Problem("", f"no such file{question}")]) from None
+        except OSError:
+            pass  # what else is wrong with it, such as a folder without permission, its reader explains
         return path
     for folder in (shipped_presets_folder(), presets_folder()):
         path = folder / f"{text}{SUFFIX}"
@@ -149,7 +153,10 @@ def save_preset(path: Path, text: str) -> None:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    found = (path for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith("."))
+    try:
+        found = [path for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith(".")]
+    except OSError:  # no presets are known of a folder that may not be looked into
+        return iter(())
     return iter(sorted(found, key=lambda path: path.stem))
 
 
