@@ -44,3 +44,23 @@ BROKEN: Document = mlp(
     training={"epochs": 0, "batch_size": "half", "seed": 0},
     surprise={"a": 1},
 )
+
+NESTED: Document = mlp(
+    network={
+        "classifier": [
+            {"kind": "Flatten"},
+            {"kind": "Linear", "out_features": 16},
+            {
+                "kind": "Residual",
+                "layers": [
+                    {"kind": "Linear", "out_features": 16},
+                    {"kind": "ReLU"},
+                    {"kind": "Repeat", "times": 2, "layers": [{"kind": "Linear", "out_features": 16}]},
+                ],
+            },
+            {"kind": "Repeat", "times": 3, "layers": []},
+            {"kind": "ReLU"},
+            {"kind": "Linear", "out_features": 10},
+        ]
+    }
+)

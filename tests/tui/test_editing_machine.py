@@ -4,7 +4,6 @@ everything back.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.spec.code.agreement import assert_code_agrees
 from tests.spec.documents import SHIPPED, any_documents
-from tests.tui.documents import BROKEN, mlp
+from tests.tui.agreement import assert_sound, content
+from tests.tui.documents import BROKEN, NESTED, mlp
 from tui_trainer.spec.catalogue import INITIALIZATIONS, LAYERS, OPTIMIZERS
-from tui_trainer.spec.codec import render_document
 from tui_trainer.spec.fragments import layers_of_text, layers_text
 from tui_trainer.spec.place import Document
 from tui_trainer.spec.sweeps import SWEEPS
@@ -27,25 +25,6 @@ from tui_trainer.tui.values import same_value
 
 BLOCKS = ["Residual", "Repeat"]
 KINDS = [*LAYERS, *BLOCKS]
-NESTED = mlp(
-    network={
-        "classifier": [
-            {"kind": "Flatten"},
-            {"kind": "Linear", "out_features": 16},
-            {
-                "kind": "Residual",
-                "layers": [
-                    {"kind": "Linear", "out_features": 16},
-                    {"kind": "ReLU"},
-                    {"kind": "Repeat", "times": 2, "layers": [{"kind": "Linear", "out_features": 16}]},
-                ],
-            },
-            {"kind": "Repeat", "times": 3, "layers": []},
-            {"kind": "ReLU"},
-            {"kind": "Linear", "out_features": 10},
-        ]
-    }
-)
 STRANGE = mlp(network={"classifier": [{"kind": "Residual", "layers": "Linear"}, {"layers": [{"kind": 3}, 4]}, "ReLU"]})
 
 Edit = Callable[["Desk"], object]
@@ -125,38 +104,6 @@ EDITS: dict[str, st.SearchStrategy[Edit]] = {
     "undo": st.just(lambda d: d.editor.undo()),
     "redo": st.just(lambda d: d.editor.redo()),
 }
-
-
-def layers_in(value: object) -> int:
-    """How many layers a list of them holds, counted without the code that is tested."""
-    count = 0
-    for layer in value if isinstance(value, list) else []:
-        inside = layer.get("layers") if isinstance(layer, dict) else None
-        count += 1 + layers_in(inside)
-    return count
-
-
-def content(value: object) -> str:
-    """A value written out with its types, the keys of tables in any order: what a file has to keep."""
-    if isinstance(value, dict):
-        return repr(sorted((key, content(item)) for key, item in value.items()))
-    return repr([content(item) for item in value]) if isinstance(value, list) else repr(value)
-
-
-def assert_sound(editor: Editor, original: str | None) -> None:
-    rows = rows_of(editor.document, editor.check)
-    shown = [problem for row in rows for problem in row.problems]
-    assert sorted(map(str, shown)) == sorted(map(str, editor.check.problems))
-    assert sum(row.is_layer for row in rows) == layers_in(editor.layers) == len(editor.places)
-    places = [row.place for row in rows]
-    assert len(set(places)) == len(places)
-    assert editor.selected in places
-    assert set(editor.marked) <= set(places)
-    for text in {None, original}:
-        assert content(tomllib.loads(render_document(editor.document, text))) == content(editor.document)
-    for row in rows:
-        fields_of(editor.document, row.place, editor.check)
-    assert_code_agrees(editor.document, editor.check)
 
 
 def run_edits(editor: Editor, edits: list[tuple[str, Edit]]) -> None:
