@@ -33,25 +33,28 @@ def kinds(layers: list[Document]) -> list[str]:
     return [f"{layer['kind']}{kinds(layer['layers'])}" if "layers" in layer else layer["kind"] for layer in layers]
 
 
-def test_dropout_goes_after_hidden_activations_only() -> None:
-    document = network("Flatten", "Linear", "ReLU", "Linear", "Tanh", "Linear", "Sigmoid")
-    assert swept(document, "dropout") == [
-        "Flatten", "Linear", "ReLU", "Dropout", "Linear", "Tanh", "Dropout", "Linear", "Sigmoid",
-    ]  # fmt: skip
-
-
-def test_dropout_that_is_there_is_not_doubled() -> None:
-    document = network("Conv2d", "ReLU", "MaxPool2d", "Dropout2d", "Flatten", "Linear", "ReLU", "Linear")
-    assert swept(document, "dropout") == [
-        "Conv2d", "ReLU", "MaxPool2d", "Dropout2d", "Flatten", "Linear", "ReLU", "Dropout", "Linear",
-    ]  # fmt: skip
-
-
-def test_batch_normalization_fits_the_shape() -> None:
-    document = network("Conv2d", "ReLU", "Flatten", "Linear", "ReLU", "Linear", "Softmax")
-    assert swept(document, "batch_norm") == [
-        "Conv2d", "BatchNorm2d", "ReLU", "Flatten", "Linear", "BatchNorm1d", "ReLU", "Linear", "Softmax",
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        (
+            "dropout",  # after hidden activations only
+            ("Flatten", "Linear", "ReLU", "Linear", "Tanh", "Linear", "Sigmoid"),
+            ("Flatten", "Linear", "ReLU", "Dropout", "Linear", "Tanh", "Dropout", "Linear", "Sigmoid"),
+        ),
+        (
+            "dropout",  # one that is there is not doubled
+            ("Conv2d", "ReLU", "MaxPool2d", "Dropout2d", "Flatten", "Linear", "ReLU", "Linear"),
+            ("Conv2d", "ReLU", "MaxPool2d", "Dropout2d", "Flatten", "Linear", "ReLU", "Dropout", "Linear"),
+        ),
+        (
+            "batch_norm",  # of the kind that fits the shape
+            ("Conv2d", "ReLU", "Flatten", "Linear", "ReLU", "Linear", "Softmax"),
+            ("Conv2d", "BatchNorm2d", "ReLU", "Flatten", "Linear", "BatchNorm1d", "ReLU", "Linear", "Softmax"),
+        ),
+    ],
+)
+def test_layers_come_where_they_belong(name: str, before: tuple[str, ...], after: tuple[str, ...]) -> None:
+    assert swept(network(*before), name) == [*after]
 
 
 def test_batch_normalization_that_is_there_is_not_doubled() -> None:
