@@ -30,9 +30,11 @@ from tui_trainer.spec.layers import (
     Residual,
     Sigmoid,
     Tanh,
+    Unflatten,
     Upsample,
 )
-from tui_trainer.spec.shapes import Shape, ShapeError, layer_report, shape_text, stack_reports
+from tui_trainer.spec.shapes import Shape, ShapeError, layer_report, normalized_shape, shape_text, stack_reports
+from tui_trainer.spec.shapes.report import LayerBefore
 
 layers = st.one_of(
     st.sampled_from([Flatten(), ReLU(), LeakyReLU(), Sigmoid(), Tanh(), Dropout(), BatchNorm1d()]),
@@ -154,6 +156,22 @@ def test_multiply_adds_of_linear_layers_are_weights_times_rows() -> None:
 def test_batch_normalization_of_images_is_refused() -> None:
     with pytest.raises(ShapeError, match="gets images of 1x28x28"):
         layer_report(BatchNorm1d(), (1, 28, 28))
+
+
+@pytest.mark.parametrize(("units", "size"), [(64, [1, 8, 8]), (20, [20, 1, 1]), (1, [1, 1, 1])])
+def test_a_row_can_become_an_image_again(units: int, size: list[int]) -> None:
+    with pytest.raises(ShapeError) as error:
+        layer_report(Conv2d(out_channels=2, kernel_size=1), (units,))
+    (remedy,) = error.value.remedies
+    assert remedy == LayerBefore({"kind": "Unflatten", "unflattened_size": size})
+    assert layer_report(Unflatten(unflattened_size=size), (units,)).output_shape == tuple(size)
+
+
+@pytest.mark.parametrize(
+    ("shape", "normalized"), [((3, 8, 8), (3, 8, 8)), ((5, 4), (4,)), ((7,), (7,))], ids=["image", "sequence", "row"]
+)
+def test_layer_normalization_is_over_an_image_or_one_step(shape: Shape, normalized: Shape) -> None:
+    assert normalized_shape(shape) == normalized
 
 
 @given(shapes)

@@ -77,6 +77,33 @@ def test_a_file_is_read_again_only_after_it_changed(
     assert [info.name for info in list_presets()] == ["mnist-mlp"]
 
 
+def test_the_same_file_is_told_as_whose_it_is_listed(folders: tuple[Path, Path]) -> None:
+    path = folders[0] / "mnist-mlp.toml"
+    assert [presets.preset_info(path, origin).origin for origin in ("user", "shipped", "shipped", "user")] == [
+        *("user", "shipped", "shipped", "user")
+    ]
+
+
+def test_a_file_needs_no_ending_where_no_preset_has_its_name(
+    folders: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("bare", "mnist-mlp"):
+        Path(name).write_text("schema = 1\n", encoding="utf-8")
+    assert resolve_preset("bare") == Path("bare")
+    assert resolve_preset("mnist-mlp") == folders[0] / "mnist-mlp.toml"
+    Path("folder").mkdir()
+    with pytest.raises(PresetError, match="no preset of that name"):
+        resolve_preset("folder")
+
+
+def test_a_shipped_preset_is_its_own_original_and_a_copy_names_it(folders: tuple[Path, Path]) -> None:
+    path = folders[0] / "mnist-mlp.toml"
+    assert presets.shipped_original({}, path) == path
+    assert presets.shipped_original({"based_on": "mnist-mlp"}, folders[1] / "a.toml") == path
+    assert presets.shipped_original({"based_on": "other"}, None) is None
+
+
 def test_what_is_no_file_is_listed_without_waiting_for_it(folders: tuple[Path, Path]) -> None:
     os.mkfifo(folders[0] / "pipe.toml")
     (folders[0] / "folder.toml").mkdir()
