@@ -47,6 +47,9 @@ def test_no_key_means_two_things(places: tuple[Where, ...]) -> None:
 def test_the_help_names_every_key(mode: str) -> None:
     text = help_text(mode).plain
     places: tuple[Where, ...] = ("build", "list", "form", "presets") if mode == "build" else ("train",)
-    for action in actions_of(*places, "everywhere"):
+    actions = [action for action in actions_of(*places, "everywhere") if action.keys]
+    for action in actions:
         assert f"  {action.display} " in text
         assert action.help in text
+    lines = [line for line in text.splitlines() if line.startswith("  ")]
+    assert len(lines) == len(actions), "each of them once"

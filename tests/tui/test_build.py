@@ -203,16 +203,6 @@ async def test_the_footer_acts_on_a_click() -> None:
         assert len(build.editor.layers) == 3
 
 
-async def test_the_palette_has_the_actions() -> None:
-    async with building() as build:
-        await build.press("ctrl+p", *"duplicate")
-        assert await build.sees("Duplicate (D) below itself")
-        await build.press("enter")
-        await build.app.workers.wait_for_complete()
-        await build.pilot.pause()
-        assert len(build.editor.layers) == 5
-
-
 async def test_too_small_a_terminal_says_so() -> None:
     async with building() as build:
         await build.pilot.resize_terminal(40, 10)

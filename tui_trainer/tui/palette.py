@@ -12,6 +12,9 @@ from textual.types import IgnoreReturnCallbackType
 
 from tui_trainer.tui.actions import ACTIONS, Action
 
+_LEAST = 0.01
+"""The score of what is found by its sentence: less than that of any label."""
+
 
 class ActionProvider(Provider):
     """Every action that could be taken on the screen below, whether or not a key of it shows."""
@@ -22,10 +25,12 @@ class ActionProvider(Provider):
             yield DiscoveryHit(_name(action), run, help=action.help)
 
     async def search(self, query: str) -> Hits:
-        """Those whose label or sentence has the letters of the query."""
-        matcher = self.matcher(query)
+        """Those whose label has the letters of the query, then those that have its words anywhere."""
+        matcher, words = self.matcher(query), query.lower().split()
         for action, run in self._actions():
-            score = max(matcher.match(action.label), matcher.match(f"{action.label} {action.help}") * 0.8)
+            text = f"{action.label} {action.help} {action.group}".lower()
+            # Textual finds letters with others between them: in a sentence there are nearly always such
+            score = matcher.match(action.label) or (_LEAST if all(word in text for word in words) else 0.0)
             if score > 0:
                 yield Hit(score, matcher.highlight(_name(action)), run, help=action.help)
 

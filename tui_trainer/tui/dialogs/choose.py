@@ -25,11 +25,15 @@ _WIDEST_NAME = 36
 def matching(choices: tuple[Choice, ...], query: str) -> tuple[Choice, ...]:
     """The choices that every word of the query is in: the one of that name, then what will do, then what will not.
 
-    Among those come first whose name begins with the query.
+    Among those come first whose name begins with the query. Where nothing is found, numbers do not count: `conv 6` is
+    how papers name a layer with six channels.
     """
     words = query.lower().split()
     start = query.strip().lower()
     found = [choice for choice in choices if all(word in _searched(choice) for word in words)]
+    names = [word for word in words if not word.isdigit()]
+    if not found and names != words and names:
+        return matching(choices, " ".join(names))
 
     def rank(choice: Choice) -> tuple[bool, bool, int]:
         names = [text.lower() for text in (choice.value, choice.title, choice.name) if text]

@@ -65,7 +65,9 @@ def help_text(mode: str) -> Content:
     parts: list[Content | str | tuple[str, str]] = [(f"{title}\n", "bold $accent"), f"\n{purpose}\n"]
     parts.append(("\nKeys", "bold $accent"))
     parts.append(("   esc closes this\n", "$foreground-muted"))
-    actions = sorted(actions_of(*_PLACES[mode]), key=lambda action: _group_order(mode, action))
+    # an action without a key of its own is in the menu that another one opens
+    with_keys = [action for action in actions_of(*_PLACES[mode]) if action.keys]
+    actions = sorted(with_keys, key=lambda action: _group_order(mode, action))
     for group, members in groupby(actions, key=lambda action: action.group):
         parts.append((f"\n{group}\n", "bold"))
         for action in members:
