@@ -12,7 +12,7 @@ from tui_trainer.spec.shapes import Shape, shape_text
 from tui_trainer.spec.stacks import is_layer
 from tui_trainer.tui.fields import Choice, choices_of
 from tui_trainer.tui.revisions import Place
-from tui_trainer.tui.values import shown_value
+from tui_trainer.tui.values import layer_number, shown_value
 
 
 def layer_choices(document: Document, found: Check, place: Place) -> tuple[Choice, ...]:
@@ -28,10 +28,9 @@ def layer_choices(document: Document, found: Check, place: Place) -> tuple[Choic
 
 def title_of_adding(document: Document, place: Place) -> str:
     """What the menu is headed: which layer it will be, and in which block."""
-    number = ".".join(str(key + 1) for key in place if isinstance(key, int))
     block = place[:-2]
     where = f", in {shown_value(value_at(document, (*block, 'kind'), '?'))}" if is_layer(block) else ""
-    return f"{'Add' if value_at(document, place) is None else 'Insert as'} layer {number}{where}"
+    return f"{'Add' if value_at(document, place) is None else 'Insert as'} layer {layer_number(place)}{where}"
 
 
 def _fitted(choice: Choice, shape: Shape, fit: Fit) -> Choice:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from tui_trainer.run.wording import learning_rate_text
-from tui_trainer.spec.data import train_examples
+from tui_trainer.spec.costs import steps_per_epoch
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.learning_rate_curve import curve_note, drawn_steps, learning_rate_at
 from tui_trainer.tui.widgets.chart_canvas import Canvas
@@ -61,16 +61,15 @@ class RateCurve:
 
 def rate_curve(experiment: Experiment) -> RateCurve | None:
     """The curve of an experiment's schedule; None where it has no examples to take steps with."""
-    examples, size = train_examples(experiment.data), experiment.training.batch_size
-    if examples < 1:
+    steps_of_epoch = steps_per_epoch(experiment)
+    if not steps_of_epoch:
         return None
     schedule, rate, epochs = experiment.schedule, experiment.optimizer.learning_rate, experiment.training.epochs
-    steps_per_epoch = 1 if size == "full" else -(-examples // size)
 
     def rate_at(step: int) -> float:
-        return learning_rate_at(schedule, rate, step, steps_per_epoch=steps_per_epoch, epochs=epochs)
+        return learning_rate_at(schedule, rate, step, steps_per_epoch=steps_of_epoch, epochs=epochs)
 
-    steps = drawn_steps(steps_per_epoch, epochs, 2 * _WIDEST)
+    steps = drawn_steps(steps_of_epoch, epochs, 2 * _WIDEST)
     rates = [rate_at(step) for step in steps]
     peak = rates.index(max(rates))
     highest = _highest(rate_at, steps[max(peak - 1, 0)], steps[min(peak + 1, len(steps) - 1)])

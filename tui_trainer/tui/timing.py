@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_trainer.spec.costs import UNKNOWN_MACHINE, epoch_seconds
+from tui_trainer.tui.actions import key_of
 from tui_trainer.tui.amounts import seconds_text
 from tui_trainer.tui.runner import timed_step
 
@@ -35,4 +36,7 @@ async def time_a_step(app: TuiTrainerApp) -> None:
     app.know(replace(app.machine or UNKNOWN_MACHINE, measured=measured))
     epoch = epoch_seconds(found.experiment, found.stacks, measured)
     estimate = f", an epoch about {seconds_text(epoch[0])}" if epoch else ""
-    app.say(f"A step takes {1000 * measured.seconds:.3g} ms{estimate}; the summary (v) has it.", "information")
+    app.say(
+        f"A step takes {1000 * measured.seconds:.3g} ms{estimate}; the summary ({key_of('next_view')}) has it.",
+        "information",
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 from tui_trainer.spec.numerals import whole_text
 from tui_trainer.spec.parameters import ParameterInfo
@@ -52,6 +53,11 @@ def shown_value(value: object) -> str:
 def printable(text: str) -> str:
     """Text in one line that does nothing to a terminal: whatever is not a printable character becomes a space."""
     return text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
+
+
+def layer_number(place: Sequence[str | int]) -> str:
+    """The number of a layer in the list: `3`, or `3.1` where it is the first in the block that is third."""
+    return ".".join(str(key + 1) for key in place if isinstance(key, int))
 
 
 def same_value(old: object, new: object) -> bool:

@@ -22,7 +22,7 @@ from tui_trainer.run.events import RunFailed
 from tui_trainer.run.history import RunHistory, RunSnapshot
 from tui_trainer.run.sinks import Sink
 from tui_trainer.tui import runner
-from tui_trainer.tui.actions import bindings
+from tui_trainer.tui.actions import bindings, key_of
 from tui_trainer.tui.options import LaunchOptions
 from tui_trainer.tui.widgets.chart import Chart, Curve, Span
 from tui_trainer.tui.widgets.epoch_table import EpochTable
@@ -94,7 +94,7 @@ class TrainScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Top bar, status, curves with the table of epochs, message, keys."""
         yield TopBar("train")
-        yield Static("No run yet.\n\nPress t to train what is open in Build.", id="no-run")
+        yield Static(f"No run yet.\n\nPress {key_of('train')} to train what is open in Build.", id="no-run")
         with Vertical(id="run"):
             yield RunStatus()
             with Horizontal(id="curves"):

@@ -31,10 +31,6 @@ class CodeView(ScrollView, LineView, can_focus=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"code-view--selected", *(f"code-view--{part}" for part in PARTS)}
     DEFAULT_CSS = """
     CodeView {
-        background: $surface;
-        color: $foreground;
-        overflow-x: hidden;
-        scrollbar-size-vertical: 1;
         & > .code-view--selected { background: $block-cursor-blurred-background; color: $primary; }
         & > .code-view--comment { color: $foreground-muted; }
         & > .code-view--problem { color: $text-error; text-style: bold; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,9 +25,9 @@ class LineView(Widget):
         self._strips: list[Strip | None] = []
         self._drawn_width = 0
 
+    @abstractmethod
     def draw_line(self, number: int, width: int) -> Strip:
-        """The strip of a line, counted from the first of all. To be written by each view."""
-        raise NotImplementedError
+        """The strip of a line, counted from the first of all."""
 
     def show_lines(self, looks: Sequence[object]) -> None:
         """Draw lines that look like this: all that the picture of each follows from, but for width and theme."""

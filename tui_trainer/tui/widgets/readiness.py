@@ -7,6 +7,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui_trainer.spec.check import Check
+from tui_trainer.tui.actions import key_of
 
 
 class Readiness(Widget):
@@ -26,7 +27,9 @@ class Readiness(Widget):
         warnings = len(self.found.warnings)
         also = f" · {_count(warnings, 'warning')}" if warnings else ""
         if self.found.can_train:
-            return Content.assemble(("✓ ready to train: press t", "bold $text-success"), (also, "$text-warning"))
+            return Content.assemble(
+                (f"✓ ready to train: press {key_of('train')}", "bold $text-success"), (also, "$text-warning")
+            )
         errors = _count(len(self.found.errors), "problem")
         return Content.assemble((f"✗ cannot be trained: {errors}", "bold $text-error"), (also, "$text-warning"))
 

@@ -10,6 +10,7 @@ from tui_trainer.run.events import EpochCompleted, RunFailed, RunFinished, RunSt
 from tui_trainer.run.history import RunSnapshot, RunState
 from tui_trainer.run.wording import duration_text, loss_text, percent_text, rate_text
 from tui_trainer.spec.numerals import grouped
+from tui_trainer.tui.actions import key_of
 from tui_trainer.tui.widgets.strip_rows import Row, StripRows
 
 _PLAIN, _STRONG, _MUTED, _GOOD, _WAITING, _BAD, _BAR, _TRAIN, _VALID = range(9)
@@ -127,9 +128,9 @@ def end_message(run: RunSnapshot) -> str:
     """What there is to say after the end, or about something that went wrong on the way; may be empty."""
     end, lines = run.end, list(run.notes[-2:])
     if isinstance(end, RunFailed):
-        lines += (
-            [end.message, "", "f fetches the data here, and then trains."] if end.reason == "data" else [end.message]
-        )
+        lines.append(end.message)
+        if end.reason == "data":
+            lines += ["", f"{key_of('fetch_data')} fetches the data here, and then trains."]
     elif isinstance(end, RunStopped):
         lines.append("Stopped by hand, so the test set was not looked at.")
     elif isinstance(end, RunFinished) and end.reason == "early_stopped":

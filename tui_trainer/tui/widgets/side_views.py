@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tui_trainer.tui.actions import key_of
 from tui_trainer.tui.shown import Shown
 
 
@@ -50,7 +51,7 @@ class ViewTabs(Widget):
         """All names, that of the view that is shown standing out by more than its colour."""
         styles = ("$foreground-muted", "bold reverse $primary")
         names = [(name, styles[index == self.current]) for index, name in enumerate(self._names)]
-        return Content.assemble(*names, (" v", "$foreground-muted"))
+        return Content.assemble(*names, (f" {key_of('next_view')}", "$foreground-muted"))
 
     def on_click(self, event: events.Click) -> None:
         start = 0
@@ -65,6 +66,12 @@ class SideViews(Vertical):
 
     DEFAULT_CSS = """
     SideViews { background: $surface; }
+    SideViews > ScrollView {
+        background: $surface;
+        color: $foreground;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+    }
     """
 
     class Turned(Message):

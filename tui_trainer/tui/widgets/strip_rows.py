@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -36,9 +37,9 @@ class StripRows(Widget, can_focus=False):
         """What is shown, as text."""
         return "\n".join("".join(text for text, _ in row).rstrip() for row in self._rows)
 
+    @abstractmethod
     def build(self, size: Size) -> list[Row]:
-        """The rows for a size in cells; they are cut or filled to it. To be written by each widget."""
-        raise NotImplementedError
+        """The rows for a size in cells; they are cut or filled to it."""
 
     def redraw(self) -> None:
         """Build the rows anew, and refresh the cells that differ from those on the screen."""

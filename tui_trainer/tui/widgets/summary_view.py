@@ -22,10 +22,6 @@ class SummaryView(ScrollView, ContentLines, can_focus=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"summary-view--layer"}
     DEFAULT_CSS = """
     SummaryView {
-        background: $surface;
-        color: $foreground;
-        overflow-x: hidden;
-        scrollbar-size-vertical: 1;
         & > .summary-view--layer { background: $block-cursor-blurred-background; }
     }
     """
