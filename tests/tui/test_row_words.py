@@ -9,6 +9,7 @@ from tui_trainer.spec.check import check
 from tui_trainer.spec.place import Document
 from tui_trainer.tui.explanation import explanation_of
 from tui_trainer.tui.row_words import section_words
+from tui_trainer.tui.rows import rows_of
 from tui_trainer.tui.sections import SECTIONS
 
 
@@ -34,7 +35,7 @@ def test_regularization_tells_everything_that_is_on() -> None:
         },
     )
     assert words(document, "regularization") == (
-        "L2 0.0001 · early stopping 4 · augmentation shift 2.0 · label smoothing 0.1 · Dropout x2 · BatchNorm1d x1"
+        "L2 0.0001 · early stopping 4 · augmentation shift 2.0 · label smoothing 0.1 · Dropout x2 · BatchNorm1d"
     )
     assert words(mlp(), "regularization") == "none"
 
@@ -45,6 +46,15 @@ def test_data_says_what_is_changed() -> None:
         "Digits · 200 train · 237 validation · 200 of 1 200 examples · 10 % wrong labels"
     )
     assert words(mlp(data={"dataset": "digits", "validation": "many"}), "data") == "Digits · validation many"
+
+
+def test_a_layer_says_that_it_begins_otherwise_than_the_others() -> None:
+    own = {"kind": "Linear", "out_features": 4, "initialization": {"scheme": "orthogonal"}}
+    odd = {"kind": "Linear", "out_features": 4, "initialization": {"scheme": 3}}
+    plain = {"kind": "Linear", "out_features": 5}
+    document = mlp(network={"classifier": [own, plain, {**own, "initialization": 7}, odd]})
+    said = [row.parts for row in rows_of(document, check(document)) if row.is_layer]
+    assert said == [("4", "init orthogonal"), ("5",), ("4",), ("4", "init 3")]
 
 
 def test_words_of_what_is_wrong_raise_nothing() -> None:
@@ -66,3 +76,9 @@ def test_the_batch_size_says_what_the_course_calls_it() -> None:
     assert facts(64)["an epoch"] == "19 steps for 1 200 examples"
     assert facts(64)["the run"] == "at most 38 steps"
     assert facts("x") == {}
+
+
+def test_long_texts_of_the_experiment_are_shown_whole_below_their_fields() -> None:
+    about = "Two hidden ReLU layers. Expect 97 to 98 % test accuracy after 5 epochs."
+    document = mlp(title="MLP", about=about, tags=["mlp", "backpropagation"])
+    assert explanation_of(document, (), check(document)).facts == (("about", about), ("tags", "mlp, backpropagation"))

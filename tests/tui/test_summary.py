@@ -60,12 +60,12 @@ def test_nothing_is_wider_than_its_room(document: Document, width: int) -> None:
 def test_the_totals_add_up() -> None:
     found = text(summary(mlp(), Machine(10**9, StepTime(0.001, 2368 * 64))).totals)
     for line in (
-        "shape            1x8x8 -> 10",
-        "parameters       2 410",
-        "multiply-adds    2 368 per example",
-        "  Adam           19 KiB",
-        "an epoch         about 19 ms",
-        "the device       ✓ fits 954 MiB",
+        "shape          1x8x8 -> 10",
+        "parameters     2 410",
+        "multiply-adds  2 368 per example",
+        "  Adam         19 KiB",
+        "an epoch       about 19 ms",
+        "the device     ✓ fits 954 MiB",
     ):
         assert line in found
     assert "✗ does not fit 977 KiB" in text(summary(network(BLOCKS), Machine(10**6)).totals)

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from tui_trainer.spec.catalogue import DATASETS, KindInfo
 from tui_trainer.spec.check import Check
-from tui_trainer.spec.costs import UNKNOWN_MACHINE, Machine
+from tui_trainer.spec.costs import UNKNOWN_MACHINE, Machine, steps_per_epoch
 from tui_trainer.spec.data import available_examples, input_shape, readable_data, train_examples
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.fitting import report_at
@@ -26,7 +26,7 @@ from tui_trainer.tui.row_words import also_regularizing
 from tui_trainer.tui.sections import EXPERIMENT
 from tui_trainer.tui.signal_facts import layer_facts, signal_table, stack_facts
 from tui_trainer.tui.summary import summary_of
-from tui_trainer.tui.values import shown_value
+from tui_trainer.tui.values import layer_number, shown_value
 
 
 class Picture(Protocol):
@@ -58,7 +58,7 @@ def explanation_of(document: Document, place: Place, found: Check, machine: Mach
     info = kind_info(document, place)
     section = section_at(place)
     if info is None:
-        title = section.title if section else "Layer " + ".".join(str(key + 1) for key in place if isinstance(key, int))
+        title = section.title if section else f"Layer {layer_number(place)}"
         sentence = section.sentence if section else "Choose a kind of layer."
         facts, reading = _of_dataset(document) if place == ("data",) else (_of_section(document, place, found), ())
         return Explanation(title, place_text(place), sentence, "", facts, reading)
@@ -70,9 +70,15 @@ def explanation_of(document: Document, place: Place, found: Check, machine: Mach
         _of_section(document, place, found)
         if section
         else (*_of_layer(report_at(found.stacks, place)), *layer_facts(found, place)),
-        tuple(line for line in (info.source, info.documentation.removeprefix("https://")) if line),
+        tuple(line for line in (info.source, _documented(info)) if line),
         _pictures(place, found),
     )
+
+
+def _documented(info: KindInfo) -> str:
+    """Where PyTorch's documentation tells of a kind: under its name there, since an address would be broken in two."""
+    name = info.documentation.removesuffix(".html").rpartition("/")[2].rpartition("#")[2]
+    return f"PyTorch: {name}" if name.startswith("torch.") else info.documentation.removeprefix("https://")
 
 
 def _pictures(place: Place, found: Check) -> tuple[Picture, ...]:
@@ -109,6 +115,8 @@ def _has(info: KindInfo | None, parameter: str) -> bool:
     return info is not None and parameter in info.spec.model_fields
 
 
+_FIELD = 18
+"""The characters that a field has at least; longer texts are shown whole below the fields."""
 _ELSEWHERE = "Dropout and normalization are layers, label_smoothing is in Loss"
 _LOOK = ("look", f"{key_of('app.look')} shows digits as training sees them")
 
@@ -122,21 +130,22 @@ def descent(experiment: Experiment) -> str:
 
 
 def _of_batches(experiment: Experiment) -> tuple[tuple[str, str], ...]:
-    size, examples, epochs = experiment.training.batch_size, train_examples(experiment.data), experiment.training.epochs
-    if examples < 1:
+    examples, steps = train_examples(experiment.data), steps_per_epoch(experiment)
+    if not steps:
         return ()
-    steps = 1 if size == "full" else -(-examples // size)
     return (
         ("each step", descent(experiment)),
         ("an epoch", f"{grouped(steps)} step{'s' if steps != 1 else ''} for {grouped(examples)} examples"),
-        ("the run", f"at most {grouped(steps * epochs)} steps"),
+        ("the run", f"at most {grouped(steps * experiment.training.epochs)} steps"),
     )
 
 
 def _of_experiment(document: Document) -> Explanation:
-    about = shown_value(document.get("about", ""))
-    # an `about` of several lines has no field, so it is shown here
-    return Explanation(EXPERIMENT.title, "", about if "\n" in about else EXPERIMENT.sentence)
+    words = {name: shown_value(document.get(name, "")) for name in ("title", "about", "tags", "reached")}
+    if "\n" in words["about"]:  # it has no field, so it is shown here
+        return Explanation(EXPERIMENT.title, "", words["about"])
+    long = tuple((name, text) for name, text in words.items() if len(text) > _FIELD and "\n" not in text)
+    return Explanation(EXPERIMENT.title, "", EXPERIMENT.sentence, facts=long)
 
 
 def _of_network(document: Document, found: Check, machine: Machine) -> Explanation:
@@ -145,8 +154,8 @@ def _of_network(document: Document, found: Check, machine: Machine) -> Explanati
         return Explanation(
             "Network",
             place,
-            "No layers yet. Press a to add the first one: an image needs a Flatten before a Linear layer can take it, "
-            "and the last Linear layer gives one score per class.",
+            f"No layers yet. Press {key_of('add_layer')} to add the first one: an image needs a Flatten before a "
+            "Linear layer can take it, and the last Linear layer gives one score per class.",
         )
     summary = summary_of(document, found, name, machine)
     pictures = (summary.totals, summary.picture, summary.table)
@@ -156,7 +165,7 @@ def _of_network(document: Document, found: Check, machine: Machine) -> Explanati
 def _of_layer(report: LayerReport | None) -> tuple[tuple[str, str], ...]:
     if report is None or report.input_shape is None or report.output_shape is None:
         return ()
-    facts = _shapes(report, report)
+    facts = [("shape", f"{shape_text(report.input_shape)} -> {shape_text(report.output_shape)}")]
     if report.parameters:
         facts.append(("parameters", grouped(report.parameters)))
     if report.multiply_adds:
@@ -175,9 +184,3 @@ def _of_dataset(document: Document) -> tuple[tuple[tuple[str, str], ...], tuple[
         ("to test", grouped(info.test)),
     ]
     return tuple(facts), (info.sentence, f"Classes: {', '.join(info.class_names)}", info.source)
-
-
-def _shapes(first: LayerReport, last: LayerReport) -> list[tuple[str, str]]:
-    if first.input_shape is None or last.output_shape is None:
-        return []
-    return [("shape", f"{shape_text(first.input_shape)} -> {shape_text(last.output_shape)}")]

@@ -57,6 +57,12 @@ def parameter_words(
     return tuple(parts)
 
 
+def initialization_words(layer: Mapping[str, Any]) -> tuple[str, ...]:
+    """The scheme of a layer that does not begin as the others do."""
+    own = layer.get("initialization")
+    return (f"init {shown_value(own.get('scheme', '?'))}",) if isinstance(own, dict) else ()
+
+
 def regularization_words(table: Document) -> tuple[str, ...]:
     """What of the regularization's own table is on, with its number."""
     return tuple(_regularization_words(table))
@@ -87,7 +93,11 @@ def also_regularizing(document: Document) -> tuple[str, ...]:
     if smoothing not in (0, 0.0):
         words.append(f"label smoothing {shown_value(smoothing)}")
     kinds = Counter(_kinds(document.get("network")))
-    return (*words, *(f"{kind} x{kinds[kind]}" for kind in NORMALIZATION if kinds[kind]))
+    return (*words, *(_times(kind, kinds[kind]) for kind in NORMALIZATION if kinds[kind]))
+
+
+def _times(kind: str, count: int) -> str:
+    return kind if count == 1 else f"{kind} x{count}"
 
 
 def _kinds(node: object) -> Iterator[str]:

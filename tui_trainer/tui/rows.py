@@ -13,11 +13,12 @@ from tui_trainer.spec.place import Document, parse_place, place_text, value_at
 from tui_trainer.spec.problems import Problem
 from tui_trainer.spec.shapes import LayerReport, shape_text
 from tui_trainer.spec.stacks import layer_places, layers_inside
+from tui_trainer.tui.actions import key_of
 from tui_trainer.tui.editor import NETWORK, STACK
 from tui_trainer.tui.revisions import Place
-from tui_trainer.tui.row_words import parameter_words, section_words
+from tui_trainer.tui.row_words import initialization_words, parameter_words, section_words
 from tui_trainer.tui.sections import EXPERIMENT, SECTIONS
-from tui_trainer.tui.values import shown_value
+from tui_trainer.tui.values import layer_number, shown_value
 
 # Where a problem goes whose own place has no row.
 _ROW_OF = {"objective": "loss"}
@@ -84,12 +85,12 @@ def _layer_row(document: Document, place: Place, report: LayerReport | None) -> 
     kind = layer.get("kind") if isinstance(layer, dict) else None
     info = LAYERS.get(kind) if isinstance(kind, str) else None
     shape = report.output_shape if report else None
-    parts = parameter_words(layer, info.parameters) if info else ()
+    parts = (*parameter_words(layer, info.parameters), *initialization_words(layer)) if info else ()
     return Row(
         place,
         shown_value(kind) if kind is not None else "?",
         ("(empty)", *parts) if layers_inside(layer) == [] else parts,
-        ".".join(str(key + 1) for key in place if isinstance(key, int)),
+        layer_number(place),
         shape_text(shape) if shape is not None else "?",
         grouped(report.parameters) if report and report.parameters else "" if report and shape else "?",
     )
@@ -97,7 +98,7 @@ def _layer_row(document: Document, place: Place, report: LayerReport | None) -> 
 
 def _total_row(count: int, found: Check) -> Row:
     if not count:
-        return Row(NETWORK, "Network", ("no layers yet: press a",))
+        return Row(NETWORK, "Network", (f"no layers yet: press {key_of('add_layer')}",))
     reports = found.stacks.get(str(STACK[-1]), ())
     shape = reports[-1].output_shape if reports else None
     return Row(

@@ -16,7 +16,7 @@ from tui_trainer.spec.numerals import grouped
 from tui_trainer.spec.place import Document, value_at
 from tui_trainer.spec.shapes import LayerReport, shape_text
 from tui_trainer.tui.amounts import bytes_text, count_text, seconds_text
-from tui_trainer.tui.values import printable
+from tui_trainer.tui.values import layer_number, printable
 from tui_trainer.tui.widgets.network_picture import NetworkPicture, picture_blocks
 
 _NARROW = 44
@@ -55,10 +55,9 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class LayerTable:
-    """Every layer with its costs; `batch` is the number of examples that the last column counts."""
+    """Every layer with its costs; the memory is that of a whole batch."""
 
     rows: tuple[TableRow, ...]
-    batch: int
 
     def lines(self, width: int) -> list[Content]:
         """A heading, then one line for each layer, those inside others further right."""
@@ -74,8 +73,7 @@ class LayerTable:
         widths = [max(len(cell) for cell in column) for column in columns]
         room = max(width - sum(widths) - 2 * len(widths), 6)
         for row, *cells in zip(everything, *columns, strict=True):
-            number = ".".join(str(index + 1) for index in row.path)
-            name = Content(f"{number:>2} {printable(row.kind)}" if row.path else "   layer")
+            name = Content(f"{layer_number(row.path):>2} {printable(row.kind)}" if row.path else "   layer")
             name = name.truncate(room, ellipsis=True, pad=True)
             numbers = "".join(f"  {cell:>{size}}" for cell, size in zip(cells, widths, strict=True))
             line = (name + numbers).truncate(width, ellipsis=True)
@@ -103,8 +101,8 @@ def summary_of(document: Document, found: Check, stack: str, machine: Machine) -
     )
     batch = batch_examples(experiment) if experiment is not None else 0
     rows = tuple(_rows(reports, (), kept.by_layer if kept is not None else None, batch))
-    return Summary(Totals(tuple(_facts(experiment, found, reports, machine))), NetworkPicture(tuple(blocks)),
-                   LayerTable(rows, batch))  # fmt: skip
+    totals = Totals(tuple(_facts(experiment, found, reports, machine)))
+    return Summary(totals, NetworkPicture(tuple(blocks)), LayerTable(rows))
 
 
 def _rows(
@@ -146,7 +144,7 @@ def _facts(
 
 
 def _memory_facts(experiment: Experiment, needed: Memory, machine: Machine) -> Iterator[tuple[str, str, str]]:
-    yield "memory to train", bytes_text(needed.total), "bold"
+    yield "memory", bytes_text(needed.total), "bold"
     yield "  weights", bytes_text(needed.weights), ""
     yield "  gradients", bytes_text(needed.gradients), ""
     if needed.optimizer:

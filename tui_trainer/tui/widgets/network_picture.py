@@ -12,7 +12,7 @@ from textual.content import Content
 from tui_trainer.spec.shapes import LayerReport, Shape, shape_text
 from tui_trainer.tui.values import printable
 
-_WIDEST, _NARROWEST, _LABEL = 24, 14, 20
+_WIDEST, _NARROWEST, _LABEL = 24, 10, 20
 _HIGHEST = 4
 _OPEN, _CLOSE, _SIDE = "╭", "╰", "│"
 _STYLES = (
