@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from tui_trainer.spec.problems import Problem
+from tui_trainer.tui.actions import key_of
 from tui_trainer.tui.explanation import Explanation
 from tui_trainer.tui.fields import Field
 from tui_trainer.tui.values import printable, shown_value
@@ -15,8 +16,7 @@ from tui_trainer.tui.values import printable, shown_value
 _INDENT = 2
 _WIDEST_TEXT = 76
 _NARROWEST_VALUE = 8
-_FIX = "f"
-"""The key that makes a fix."""
+_FIX_KEY = key_of("fix")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _problems(problems: Iterable[Problem], width: int, indent: int) -> Iterator[
         yield from _text(f"{mark} {problem.message}", width, style, indent=indent, hanging=2)
         yield from _text(problem.why, width, "$foreground-muted", indent=indent + 2)
         for number, fix in enumerate(problem.fixes):
-            lead = ("or", "$foreground-muted") if number else (f" {_FIX}", "bold $primary")
+            lead = ("or", "$foreground-muted") if number else (f" {_FIX_KEY}", "bold $primary")
             for line, part in enumerate(_text(fix.label, width, "", indent=indent + 5)):
                 head = Content.assemble(" " * (indent + 2), lead if not line else "  ", " ")
                 yield head + part[indent + 5 :]

@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 from textual.content import Content
 
 from tui_trainer.spec.problems import Severity
+from tui_trainer.tui.actions import key_of
 from tui_trainer.tui.rows import Row
 from tui_trainer.tui.values import printable
 
@@ -21,7 +22,8 @@ _LABEL = 16
 _PROBLEM_LINES = 2
 _INDENT = 4
 _DEEPEST = 5
-_FIX = "  f fix"
+_FIX_KEY = f"  {key_of('fix')}"
+_FIX = " fix"
 
 
 def list_lines(rows: tuple[Row, ...], width: int, compact: bool, marked: int = 0) -> Iterator[ListLine]:
@@ -103,7 +105,7 @@ def _problem_text(
     lines = [line.plain.rstrip() for line in Content(text).wrap(room)]
     whole = len(lines) <= _PROBLEM_LINES
     lines = lines[:_PROBLEM_LINES]
-    space = room - len(_FIX) if fix else room
+    space = room - len(_FIX_KEY + _FIX) if fix else room
     if whole and fix and len(lines) < _PROBLEM_LINES and Content(lines[-1]).cell_length > space:
         lines.append("")
     if not whole or Content(lines[-1]).cell_length > space:
@@ -113,5 +115,5 @@ def _problem_text(
         (" " * indent, (lead + line, style)) for lead, line in zip(leads, lines, strict=True)
     ]
     if fix:
-        drawn[-1] = (*drawn[-1], (_FIX[:3], "bold $primary"), (_FIX[3:], "$foreground-muted"))
+        drawn[-1] = (*drawn[-1], (_FIX_KEY, "bold $primary"), (_FIX, "$foreground-muted"))
     return tuple(drawn)
