@@ -92,6 +92,7 @@ def test_a_preset_on_standard_input(tmp_path: Path) -> None:
     assert piped(text, "presets", "show", "-").stdout == text
     assert piped(text, "presets", "validate", "-").stdout.startswith("-: good, 6 570 parameters")
     assert piped(text, "presets", "diff", "digits-mlp", "-").stdout == "no differences\n"
+    assert piped(text, "presets", "diff", "-", "-").stdout == "no differences\n"
     assert piped(text, "export", "-").stdout == run("export", "digits-mlp").stdout
     result = piped(text, "train", "-", "--epochs", "1", "--quiet")
     assert result.exit_code == 0
@@ -146,3 +147,10 @@ def test_a_presets_folder_that_cannot_be_looked_into_hides_only_its_own(
     assert run("train", "mnist-mpl").stderr.endswith("did you mean mnist-mlp?\n")
     completed = complete_presets(click.Context(commands), commands.params[0], "mnist-res")
     assert [item.value for item in completed] == ["mnist-residual"]
+
+
+def test_a_change_is_told_in_a_line_however_long_it_is() -> None:
+    result = run("train", "digits-mlp", "--set", f"title={'x' * 10_000}")
+    assert result.exit_code == 2
+    assert max(map(len, result.stderr.splitlines())) < 200
+    assert "title: expected at most 200 characters" in result.stderr

@@ -103,7 +103,7 @@ def diff(name: str, other: str | None, console: Console, *, as_json: bool = Fals
     """
     document = preset_document(name)
     if other is not None:
-        found = differences(document, preset_document(other))
+        found = differences(document, document if other == name else preset_document(other))  # `- -` is one text
     else:
         original = shipped_original(document, preset_path(name))
         if original is None:

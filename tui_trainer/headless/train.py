@@ -28,6 +28,8 @@ from tui_trainer.store.dataset_files import dataset_files
 from tui_trainer.store.errors import DataError
 from tui_trainer.store.paths import data_folder
 
+_LONGEST_CHANGE = 80
+
 
 @dataclass(frozen=True, slots=True)
 class TrainOptions:
@@ -83,8 +85,14 @@ def checked(preset: str, document: Document, overrides: Sequence[str]) -> Check:
     found = check(document)
     problems += found.errors
     if problems:
-        raise PresetError(f"{preset} with {' '.join(overrides)}" if overrides else preset, problems)
+        changes = " ".join(_shortened(override) for override in overrides)
+        raise PresetError(f"{preset} with {changes}" if changes else preset, problems)
     return found
+
+
+def _shortened(override: str) -> str:
+    """A change as it can be told in a line with others."""
+    return override if len(override) <= _LONGEST_CHANGE else f"{override[:_LONGEST_CHANGE]}..."
 
 
 def _run(
