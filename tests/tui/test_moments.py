@@ -112,7 +112,7 @@ async def test_the_end_comes_from_within_every_dialog(keys: str, mine: Path) -> 
 async def test_messages_cover_nothing_but_the_line_of_keys() -> None:
     async with building() as build:
         before = build.text.splitlines()
-        build.app.say("Something has happened that is told.", "error")
+        build.app.say("Something has happened" + " told" * 11, "error")  # as long as the line has room
         assert await build.sees("Something has happened")
         after = build.text.splitlines()
         assert after[:-1] == before[:-1]

@@ -24,7 +24,7 @@ def end(child: pexpect.spawn[bytes], how: str) -> object:
         child.ptyproc.fileobj.close()  # not by its number, which may be another file's soon
         child.closed = child.ptyproc.closed = True
     else:
-        child.kill(signal.SIGTERM if how == "kill" else signal.SIGKILL)
+        child.kill({"kill": signal.SIGTERM, "interrupt": signal.SIGINT, "kill -9": signal.SIGKILL}[how])
         child.expect(pexpect.EOF)
     child.wait()
     return child.exitstatus
@@ -48,7 +48,7 @@ def test_a_run_ends_with_a_checkpoint(tmp_path: Path, how: str) -> None:
     assert list((folder / "checkpoints").glob("step-*.pt"))
 
 
-@pytest.mark.parametrize("how", ["kill", "hangup", "kill -9"])
+@pytest.mark.parametrize("how", ["kill", "interrupt", "hangup", "kill -9"])
 def test_what_was_not_saved_is_offered_at_the_next_start(tmp_path: Path, how: str) -> None:
     environment = {**os.environ, "TERM": "xterm-256color", "XDG_DATA_HOME": str(tmp_path)}
     drafts = tmp_path / "tui-trainer" / "drafts"

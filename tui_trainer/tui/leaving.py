@@ -47,7 +47,7 @@ def leave_on_signals(app: TuiTrainerApp) -> None:
         app.keep_unsaved()
         app.run_worker(stop_and_exit(), group="files", exclusive=True)
 
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             with suppress(NotImplementedError, RuntimeError, ValueError):  # Windows; an application in another thread
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), leave_now)

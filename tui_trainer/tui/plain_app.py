@@ -23,7 +23,7 @@ class PlainApp(KeyOrder):
     TITLE = "tui-trainer"
     CSS = """
     /* over the keys in the last line, where neither a form nor a dialog has anything */
-    ToastRack { margin-bottom: 0; }
+    ToastRack { margin-bottom: 0; scrollbar-size-vertical: 0; }
     ToastHolder { align-horizontal: left; }
     Toast { width: 1fr; max-width: 100%; margin-top: 0; padding: 0 1; }
     """
