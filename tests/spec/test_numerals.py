@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tui_trainer.spec.numerals import grouped, two_digits, whole_text
+from tests.spec.documents import SHIPPED, places
+from tui_trainer.spec.check import check
+from tui_trainer.spec.codec import read_document
+from tui_trainer.spec.differences import differences
+from tui_trainer.spec.numerals import grouped, shortened, two_digits, whole_text
+from tui_trainer.spec.place import replaced
 
 
 def test_thousands_are_apart() -> None:
@@ -27,3 +34,26 @@ def test_very_long_numbers_are_not_written_out() -> None:
 )
 def test_sizes_have_two_digits(value: float, text: str) -> None:
     assert two_digits(value) == text
+
+
+def test_only_long_numbers_are_shortened() -> None:
+    document: Any = {"a": {"b": [1, 10**300, True, 0.5, "x"]}, "c": []}
+    assert shortened(document) is document
+    long = {**document, "d": [{"e": 10**5000}, -(10**5000)]}
+    assert shortened(long) == {**document, "d": [{"e": 10**308}, -(10**308)]}
+
+
+@pytest.mark.parametrize("number", [10**400, 10**5000, -(10**5000)], ids=["long", "too long", "below 0"])
+@pytest.mark.parametrize("name", ["mnist-lenet5", "mnist-residual", "mnist-small-data"])
+def test_a_very_long_number_anywhere_is_a_problem_in_short_words(
+    name: str, number: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    document = read_document(SHIPPED[name])
+    for place in places(document):
+        for value in (number, [{"kind": number}], {"kind": number}):
+            wrong = replaced(document, place, value)
+            messages = [str(problem) for problem in check(wrong).problems]
+            messages += [difference.change for difference in differences(document, wrong)]
+            assert messages
+            assert max(map(len, messages)) < 2000
+    assert "set_int_max_str_digits" not in capfd.readouterr().err  # pydantic reports what it cannot write out there

@@ -14,6 +14,7 @@ from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.extent import extent_problems
 from tui_trainer.spec.fixes import Edit, Fix, Insert, SetValue
 from tui_trainer.spec.layers import Layer, Repeat, Residual
+from tui_trainer.spec.numerals import shortened
 from tui_trainer.spec.place import Document
 from tui_trainer.spec.problems import PresetError, Problem
 from tui_trainer.spec.rules import View, problems_of
@@ -79,6 +80,7 @@ class Check:
 
 def check(document: Document) -> Check:
     """Find every problem of a document, whatever is in it; never raises."""
+    document = shortened(document)
     experiment: Experiment | None = None
     problems: list[Problem] = []
     try:

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from tui_trainer.spec.experiment import Experiment
-from tui_trainer.spec.numerals import whole_text
+from tui_trainer.spec.numerals import shortened, whole_text
 from tui_trainer.spec.place import Document, Key, place_text
 
 _LONGEST_TEXT = 200
@@ -60,6 +60,7 @@ def differences(old: Document, new: Document) -> tuple[Difference, ...]:
 
     Lists of layers are aligned first, so that a layer inserted above others is one difference, not one for each.
     """
+    old, new = shortened(old), shortened(new)
     found = list(_of_tables((), old, new, _resolved(old), _resolved(new)))
     return tuple(sorted(found, key=lambda difference: _RANK.get(re.split(r"[.\[]", difference.place)[0], len(_RANK))))
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 _MOST_BITS = 1000
 """Of a whole number that is written out; Python itself refuses those of more than 4300 digits."""
+
+_LONG = 10**308
+"""Longer than what is written out, and still not too long for a float."""
 
 
 def grouped(count: int) -> str:
@@ -21,3 +26,35 @@ def two_digits(value: float) -> str:
     size = abs(value)
     text = f"{value:.0e}" if size >= 99_950 or 0 < size < 1e-3 else f"{value:.2g}" if size < 99.5 else f"{value:.0f}"
     return text.replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
+
+
+def shortened(value: Any) -> Any:
+    """A value of TOML whose very long whole numbers give way to one out of any bounds that can be written.
+
+    Python raises ValueError where a longer one is written out, be it inside a library. Where there are none it is the
+    value itself.
+    """
+    return _shortened(value) if _has_long(value) else value
+
+
+def _has_long(value: Any) -> bool:
+    waiting = [value]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, int) and node.bit_length() > _MOST_BITS:
+            return True
+    return False
+
+
+def _shortened(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _shortened(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_shortened(item) for item in value]
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return _LONG if value > 0 else -_LONG
+    return value
