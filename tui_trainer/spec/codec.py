@@ -6,6 +6,7 @@ import json
 import stat
 import tomllib
 from difflib import SequenceMatcher
+from math import log2
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -20,8 +21,8 @@ MAX_BYTES = 1_000_000
 
 MOST_DIGITS = 4300
 """Python reads and writes no whole number with more decimal digits."""
-_MOST_BITS = 14_284
-"""The bits of such a number."""
+_MOST_BITS = int(MOST_DIGITS * log2(10))
+"""The bits that such a number has at least."""
 
 DEEPEST = 60
 """Tables and lists inside each other; what is far deeper is no preset, and could not be walked through."""

@@ -8,7 +8,7 @@ from math import prod
 from tui_trainer.spec.activations import Activations, activations
 from tui_trainer.spec.data import available_examples, input_shape, train_examples
 from tui_trainer.spec.experiment import Experiment
-from tui_trainer.spec.optimizers import LBFGS, SGD, Optimizer, RMSprop
+from tui_trainer.spec.optimizers import LBFGS, SGD, Adagrad, Optimizer, RMSprop
 from tui_trainer.spec.shapes import LayerReport, stack_reports
 
 _FLOAT, _LABEL = 4, 8
@@ -54,13 +54,15 @@ UNKNOWN_MACHINE = Machine()
 def optimizer_numbers(optimizer: Optimizer) -> int:
     """The numbers that an optimizer remembers for every parameter, once it has gone on for a while."""
     match optimizer:
+        case Adagrad():
+            return 1
         case SGD(momentum=momentum):
             return 1 if momentum else 0
         case RMSprop(momentum=momentum):
             return 2 if momentum else 1
         case LBFGS(history_size=history_size):
             return 2 * history_size + 2  # the remembered steps and changes of the gradient; direction, last gradient
-    return {"Adagrad": 1}.get(optimizer.kind, 2)
+    return 2
 
 
 def batch_examples(experiment: Experiment) -> int:

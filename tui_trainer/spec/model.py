@@ -38,7 +38,6 @@ class Follows:
 
 
 Probability = Annotated[float, Field(ge=0.0, lt=1.0)]
-NotNegative = Annotated[float, Field(ge=0.0, le=1e6)]
 
 
 def one_error(expected: str) -> WrapValidator:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_SECTIONS = "optimizer|data|loss|objective|initialization|regularization|schedule|training"
+from tui_trainer.spec.experiment import Experiment
+
+# the network alone is some layers
+_SECTIONS = "|".join(name for name in Experiment.model_fields if name != "network")
 _PRESET = re.compile(rf"^\s*(schema\s*=|\[\s*({_SECTIONS})\s*\])", re.MULTILINE)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 Document = dict[str, Any]
@@ -85,6 +85,25 @@ def _replaced(node: object, keys: tuple[Key, ...], depth: int, value: object) ->
     if not isinstance(node, dict):
         raise LookupError(keys[: depth + 1])
     return {**node, key: _replaced(node.get(key, {}), keys, depth + 1, value)}
+
+
+_Put = Callable[[Document, tuple[Key, ...], object], Document]
+
+
+def forced(document: Document, keys: Sequence[Key], value: object, put: _Put = replaced) -> Document:
+    """A copy with the value put at a place; what stands where a table has to be gives way to one.
+
+    The document stays as it is where a list on the way has no such entry.
+    """
+    for _ in range(len(keys) + 1):
+        try:
+            return put(document, tuple(keys), value)
+        except LookupError as error:
+            failed: tuple[Key, ...] = error.args[0]
+            if isinstance(failed[-1], int):
+                return document
+            document = replaced(document, failed[:-1], {})
+    return document
 
 
 def removed(document: Document, keys: Sequence[Key]) -> Document:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from tui_trainer.spec.catalogue import LAYERS
-from tui_trainer.spec.place import Document, Key, replaced, value_at
+from tui_trainer.spec.place import Document, Key, forced, value_at
 
 Place = tuple[Key, ...]
 
@@ -74,7 +74,7 @@ def inserted(document: Document, place: Place, layers: Sequence[Any]) -> Documen
     before = value_at(document, parents)
     entries = before if isinstance(before, list) else []
     at = min(int(index), len(entries))
-    return _with(document, tuple(parents), [*entries[:at], *layers, *entries[at:]])
+    return forced(document, parents, [*entries[:at], *layers, *entries[at:]])
 
 
 def without(document: Document, places: Iterable[Place]) -> Document:
@@ -84,7 +84,7 @@ def without(document: Document, places: Iterable[Place]) -> Document:
         entries = value_at(document, parents)
         if isinstance(entries, list):
             kept = [entry for position, entry in enumerate(entries) if position != index]
-            document = _with(document, tuple(parents), kept)
+            document = forced(document, parents, kept)
     return document
 
 
@@ -141,16 +141,3 @@ def _places_in(parents: Place, layers: list[Any]) -> Iterator[Place]:
 def _in_order(place: Place) -> tuple[tuple[int, str], ...]:
     """A key to sort by that can compare any two places."""
     return tuple((key, "") if isinstance(key, int) else (-1, key) for key in place)
-
-
-def _with(document: Document, keys: Place, value: list[Any]) -> Document:
-    """A copy with a list set; what stands where a table has to be gives way to one."""
-    for _ in keys:
-        try:
-            return replaced(document, keys, value)
-        except LookupError as error:
-            failed: Place = error.args[0]
-            if isinstance(failed[-1], int):
-                return document  # a list without that entry: nothing to set
-            document = replaced(document, failed[:-1], {})
-    return document

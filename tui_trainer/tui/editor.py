@@ -11,7 +11,7 @@ from tui_trainer.spec.data import available_examples, readable_data
 from tui_trainer.spec.fixes import Fix, fixed
 from tui_trainer.spec.overrides import with_value
 from tui_trainer.spec.parameters import ParameterInfo
-from tui_trainer.spec.place import Document, removed, replaced, value_at
+from tui_trainer.spec.place import Document, forced, removed, value_at
 from tui_trainer.tui.layer_editor import EditRefusedError, LayerEditor, of_kind
 from tui_trainer.tui.layer_selection import NETWORK, STACK
 from tui_trainer.tui.revisions import Place
@@ -144,13 +144,5 @@ class Editor(LayerEditor):
 
 
 def _put(document: Document, keys: Place, value: object) -> Document:
-    """A copy with the value set; what stands where a table has to be gives way to one."""
-    for _ in range(len(keys) + 1):
-        try:
-            return with_value(document, keys, value)
-        except LookupError as error:
-            failed: Place = error.args[0]
-            if isinstance(failed[-1], int):
-                return document  # a list without that entry: nothing to set
-            document = replaced(document, failed[:-1], {}) if failed[:-1] else {}
-    return document
+    """A copy with the value set, whatever stands in its way; a new kind drops what it does not have."""
+    return forced(document, keys, value, with_value)
