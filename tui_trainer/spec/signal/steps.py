@@ -1,7 +1,10 @@
 """One layer: the moments behind it, and what it does to the gradient.
 
 Approximations: images count as noise, and the zeros around an image as part of it. Pooling and upsampling hand the
-moments on as they are, which is right for neighbours that are alike; of their gradients the paths are counted.
+moments on as they are, which is right for neighbours that are alike; of their gradients the paths are counted. On MNIST
+behind convolutions the root of the mean square was measured to grow by 1.3 to 1.5 in a MaxPool2d of 2 and to shrink to
+0.8 to 0.9 in an AvgPool2d of 2; for pixels drawn one by one it would be 1.5 to 1.8 and 0.5 to 0.6. A mean over a whole
+image left 0.6 to 0.7.
 """
 
 from __future__ import annotations
