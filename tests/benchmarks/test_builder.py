@@ -43,7 +43,7 @@ def test_every_key_changes_shape_sum_and_problem() -> None:
 
 
 def test_keys_in_a_form_are_timed(mnist_folder: Path) -> None:
-    results = list(form_latency.measure(4))
+    results = list(form_latency.measure(2))
     assert [result.bar for result in results] == [form_latency.FORM_BAR, *form_latency.VIEW_BARS.values()]
     for result in results:
         assert result.measured is not None

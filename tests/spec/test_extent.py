@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -22,10 +22,10 @@ def nested(depth: int, inner: dict[str, Any] = LINEAR, **block: Any) -> Document
 
 
 def within_a_second(document: Document) -> Check:
-    start = perf_counter()
+    start = process_time()
     found = check(document)
     code_of(document, found)
-    assert perf_counter() - start < 1
+    assert process_time() - start < 1
     return found
 
 

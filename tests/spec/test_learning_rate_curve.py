@@ -40,9 +40,9 @@ def test_a_curve_has_a_rate_for_every_point(
 
 @pytest.mark.parametrize("kind", SCHEDULES)
 def test_a_million_epochs_are_drawn_as_fast_as_one(kind: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     learning_rates(schedule(kind), 0.1, 1_000_000, 1_000_000, 200)
-    assert time.perf_counter() - start < 0.05
+    assert time.process_time() - start < 0.05
 
 
 def test_points_are_the_steps_they_stand_for() -> None:

@@ -93,6 +93,7 @@ def test_what_an_optimizer_begins_with_is_usual_and_is_what_is_proposed(kind: st
         (net(*MLP, layer("Softmax"), **loss("MultiMarginLoss")), f"{C}[4]", "An output activation cuts off"),
         (net(*deep(SIGMOID, 10), **XAVIER), f"{C}[2]", "a sigmoid's is at most 1/4"),
         (net(*deep(RELU, 6), **SMALL), "initialization.scheme", "With weights this small"),
+        (net(layer("Linear", out_features=9)), C, "A Linear layer connects the last dimension alone"),
         (net(layer("Linear", out_features=10)), C, "The loss compares one number per class"),
     ],
 )

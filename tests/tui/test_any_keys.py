@@ -47,7 +47,7 @@ async def assert_shown(build: Build) -> None:
     assert shown.rows == rows_of(editor.document, editor.check)
     assert shown.rows[shown.cursor].place == editor.selected
     assert {row.place for n, row in enumerate(shown.rows) if shown.is_marked(n)} == set(editor.marked)
-    (line,) = (line for line in build.text.splitlines() if line.lstrip().startswith("▸"))
+    (line,) = (line for line in build.text.splitlines() if "▸" in line[:3])
     assert shown.rows[shown.cursor].title[:8] in line
     if build.bench.views.current == "Code":
         assert build.bench.code.text.split() == code_of(editor.document, editor.check).split()

@@ -38,3 +38,13 @@ async def test_another_row_is_read_from_its_beginning() -> None:
         assert build.bench.form.scroll_offset.y > 0
         await build.press("down")
         assert build.bench.form.scroll_offset.y == 0
+
+
+async def test_the_same_row_stays_where_it_was_scrolled_to() -> None:
+    async with building(mlp(), (60, 16)) as build:
+        build.select("Linear")
+        await build.press("right_square_bracket")
+        scrolled = build.bench.form.scroll_offset.y
+        assert scrolled > 0
+        await build.press("space", "ctrl+a")
+        assert build.bench.form.scroll_offset.y == scrolled

@@ -181,10 +181,16 @@ async def test_delete_deletes_letters_first() -> None:
         assert dialog(build).search.value == "econd"
 
 
+ON_OWN_ONES = ("rename_preset", "delete_preset")
+
+
 async def test_shipped_ones_stay() -> None:
     async with building() as build:
         await build.press("o", *"mnist-softmax", "delete", "f2", "ctrl+d", "ctrl+e")
         assert highlighted(build) == "mnist-softmax"
+        assert [build.app.screen.check_action(action, ()) for action in ON_OWN_ONES] == [None, None], "dim"
+        await build.press(*["backspace"] * len("mnist-softmax"), *"second")
+        assert [build.app.screen.check_action(action, ()) for action in ON_OWN_ONES] == [True, True]
 
 
 async def test_what_cannot_be_done_is_explained() -> None:
