@@ -72,6 +72,13 @@ def test_steps_are_told_one_after_another_without_gap(monkeypatch: pytest.Monkey
     assert [event.step for event in run.recording.of(EpochCompleted)] == [4, 8, 12]
 
 
+def test_what_waits_to_be_read_is_bounded_in_examples(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trainer_module, "READ_SECONDS", 1e9)
+    monkeypatch.setattr(trainer_module, "READ_EXAMPLES", 64)
+    told = Run(experiment(training={"batch_size": 32, "epochs": 1})).recording.of(StepsCompleted)
+    assert [(event.first_step, event.last_step) for event in told] == [(1, 2), (3, 4)]
+
+
 def test_the_order_of_an_epoch_and_of_the_end() -> None:
     run = Run(experiment(training={"epochs": 2, "batch_size": "full"}), keeper=Shelf())
     names = [type(event).__name__ for event in run.recording.events]

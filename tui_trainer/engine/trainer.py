@@ -36,6 +36,7 @@ from tui_trainer.spec.experiment import Experiment
 READ_SECONDS = 0.1
 # On a device that runs behind, steps are handed out faster than they are done; this bounds what waits to be read.
 READ_STEPS = 512
+READ_EXAMPLES = 1 << 20
 
 
 class Keeper(Protocol):
@@ -123,6 +124,7 @@ class Trainer:
         after_step = state.rate.begin_epoch(progress.epoch, self.steps_per_epoch)
         self._epoch_seconds = 0.0
         self._last_read = time.perf_counter()
+        read_steps = min(READ_STEPS, -(-READ_EXAMPLES // self.batch_size))
         train_step, control, changes = self._objective.train_step, self._control, self._changes
         pending, sizes = self._pending, self._pending_sizes
         for images_BCHW, labels_B in self._batches(progress.examples):
@@ -137,7 +139,7 @@ class Trainer:
             sizes.append(len(labels_B))
             progress.step += 1
             progress.examples += len(labels_B)
-            if time.perf_counter() - self._last_read >= READ_SECONDS or len(pending) >= READ_STEPS:
+            if time.perf_counter() - self._last_read >= READ_SECONDS or len(pending) >= read_steps:
                 self._read()
         self._read()
         return True
