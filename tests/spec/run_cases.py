@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.spec.rule_cases import (
+    DROP,
     ERROR,
     FLATTEN,
     HIDDEN,
@@ -113,6 +114,12 @@ RUN_CASES: dict[str, tuple[Document, str, str, str]] = {
         net(*MLP, optimizer={"kind": "LBFGS"}),
         "training.batch_size",
         "gradients of different batches",
+        WARNING,
+    ),
+    "LBFGS with dropout": (
+        net(FLATTEN, HIDDEN, RELU, DROP, OUT, optimizer={"kind": "LBFGS"}, training={"batch_size": "full"}),
+        f"{C}[3]",
+        "switches other units off",
         WARNING,
     ),
     "nesterov without momentum": (

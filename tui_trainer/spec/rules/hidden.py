@@ -115,14 +115,13 @@ def dropout_before_batch_norm(view: View) -> Iterator[Problem]:
     later = next((layer for layer in view.layers[index:] if layer.kind in BATCH_NORMALIZATIONS), None)
     if later is None:
         return
-    removals = tuple(Remove(layer.place) for layer in reversed(view.of(DROPOUTS)))
     yield Problem(
         later.place,
         f"{later.kind} behind {dropout.kind}: the variance that it learns while units drop out changes in evaluation",
         "warning",
         "Dropout is off in evaluation, so that the running variance of batch normalization fits no longer (variance "
         "shift, Li et al. 2019). One of the two is enough, or dropout behind the last normalization.",
-        (Fix("remove all dropout layers", removals),),
+        (Fix("remove all dropout layers", view.removal_of(DROPOUTS)),),
     )
 
 

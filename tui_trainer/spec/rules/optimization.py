@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tui_trainer.spec.catalogue.families import DROPOUTS
 from tui_trainer.spec.costs import memory
 from tui_trainer.spec.fixes import Fix, SetValue
 from tui_trainer.spec.optimizers import SGD, Optimizer, RMSprop
@@ -87,6 +88,23 @@ def whole_set_for_lbfgs(view: View) -> Iterator[Problem]:
         )
 
 
+def no_dropout_for_lbfgs(view: View) -> Iterator[Problem]:
+    """Within one step of LBFGS the loss is evaluated several times, and dropout makes another one of it each time."""
+    dropout = next(iter(view.of(DROPOUTS)), None)
+    if view.experiment.optimizer.kind == "LBFGS" and dropout is not None:
+        yield Problem(
+            dropout.place,
+            f"{dropout.kind} and LBFGS: each of the evaluations within a step switches other units off",
+            "warning",
+            "A quasi-Newton method compares losses and gradients of one function at several points; with dropout it is "
+            "another function every time, and what it takes for curvature is chance.",
+            (
+                Fix("use Adam", (SetValue("optimizer", {"kind": "Adam", "learning_rate": 0.001}),)),
+                Fix("remove all dropout layers", view.removal_of(DROPOUTS)),
+            ),
+        )
+
+
 def nesterov_needs_momentum(view: View) -> Iterator[Problem]:
     """Nesterov's look ahead goes along the momentum."""
     optimizer = view.experiment.optimizer
@@ -149,6 +167,7 @@ def full_batch_fits(view: View) -> Iterator[Problem]:
 OPTIMIZATION = (
     learning_rate_is_usual,
     whole_set_for_lbfgs,
+    no_dropout_for_lbfgs,
     nesterov_needs_momentum,
     nesterov_without_dampening,
     batch_size_fits,

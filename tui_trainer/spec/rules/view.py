@@ -11,6 +11,7 @@ from tui_trainer.spec.catalogue.families import ACTIVATIONS, NORMALIZATIONS, WEI
 from tui_trainer.spec.costs import batch_examples
 from tui_trainer.spec.data import train_examples
 from tui_trainer.spec.experiment import Experiment
+from tui_trainer.spec.fixes import Remove
 from tui_trainer.spec.initializations import Initialization
 from tui_trainer.spec.layers import Layer, Repeat, Residual
 from tui_trainer.spec.problems import Problem
@@ -108,6 +109,10 @@ class View:
     def of(self, kinds: frozenset[str]) -> tuple[LayerAt, ...]:
         """The layers of some kinds."""
         return tuple(layer for layer in self.layers if layer.kind in kinds)
+
+    def removal_of(self, kinds: frozenset[str]) -> tuple[Remove, ...]:
+        """What removes the layers of some kinds, from the last to the first, so that places stay what they are."""
+        return tuple(Remove(layer.place) for layer in reversed(self.of(kinds)))
 
     @cached_property
     def hidden(self) -> tuple[tuple[LayerAt, LayerAt], ...]:
