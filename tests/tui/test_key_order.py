@@ -87,6 +87,14 @@ async def test_letters_behind_the_key_of_the_picker_go_into_its_search() -> None
         assert "mnist-cnn" in build.text
 
 
+@pytest.mark.parametrize(("key", "answer", "kinds"), [("q", "c", 5), ("n", "c", 5), ("n", "d", 0)])
+async def test_an_answer_behind_the_key_that_makes_a_question(key: str, answer: str, kinds: int) -> None:
+    async with building() as build:
+        await burst(build, "D", key, answer)
+        assert build.on_build_screen
+        assert len(build.kinds) == kinds
+
+
 async def test_a_layer_is_added_and_its_size_typed_in_one_go() -> None:
     async with building() as build:
         build.select("ReLU")
