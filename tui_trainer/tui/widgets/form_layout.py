@@ -158,7 +158,7 @@ def _foot(explanation: Explanation, width: int) -> Iterator[Content]:
     for line in explanation.reading:
         yield from _text(line, width, "$foreground-muted")
     if explanation.place:
-        yield Content.styled(f"in the file: {explanation.place}", "$foreground-muted").truncate(width, ellipsis=True)
+        yield from _text(f"file: {explanation.place}", width, "$foreground-muted", hanging=_INDENT)
 
 
 def _text(text: str, width: int, style: str, indent: int = 0, hanging: int = 0) -> Iterator[Content]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 
 from textual.content import Content
@@ -54,8 +54,8 @@ def _heading(width: int, shapes: int, counts: int, marked: int) -> Content:
 
 def _network_line(row: Row, width: int, shapes: int, counts: int) -> Content:
     name = printable(row.title)
-    parts = "  ".join(map(printable, row.parts))
     right = f" {row.shape:>{shapes}}  {row.parameters:>{counts}}" if row.shape else ""
+    parts = _fitting(row.parts, "  ", width - len(right) - Content(f"{_head(row)}{name}  ").cell_length)
     style = "" if row.is_layer else "bold"
     left = Content.assemble(
         (_head(row), "$foreground-muted"), (name, style or "bold"), "  ", (parts, "$accent" if row.is_layer else "")
@@ -77,12 +77,17 @@ def _indent(row: Row) -> int:
 
 
 def _section_line(row: Row, width: int) -> Content:
-    parts = [printable(part) for part in row.parts]
     room = width - _LABEL - 2
-    while len(parts) > 1 and len(" · ".join(parts)) > room:
-        parts.pop()
-    text = Content(" · ".join(parts)).truncate(max(room, 1), ellipsis=True)
+    text = Content(_fitting(row.parts, " · ", room)).truncate(max(room, 1), ellipsis=True)
     return Content.assemble("  ", (f"{row.title:<{_LABEL}}", "bold"), text)
+
+
+def _fitting(parts: Sequence[str], between: str, room: int) -> str:
+    """As many parts as there is room for; what is left out the form shows. One of several is never cut."""
+    shown = [printable(part) for part in parts]
+    while len(shown) > 1 and Content(between.join(shown)).cell_length > room:
+        shown.pop()
+    return between.join(shown)
 
 
 def _problem_lines(row: Row, width: int) -> tuple[tuple[str | tuple[str, str], ...], ...]:
