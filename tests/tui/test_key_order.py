@@ -114,11 +114,12 @@ async def test_pasted_text_keeps_its_place_among_the_keys() -> None:
         assert build.editor.layers[1]["out_features"] == 128
 
 
-async def test_a_key_that_does_not_end_holds_the_next_one_only_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_key_that_does_not_end_holds_the_next_ones_only_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(key_order, "_PATIENCE", 0.01)
     app = StuckApp()
-    async with app.run_test():
-        app.post_message(Key("a", "a"))
-        app.post_message(Key("x", "x"))
+    async with app.run_test() as pilot:
+        for key in "aax":
+            app.post_message(Key(key, key))
         await asyncio.wait_for(app.counted.wait(), timeout=20)
         app.query_one(Stuck).may_end.set()
+        await pilot.pause()

@@ -7,6 +7,7 @@ Textual gives a key to the widget that has the focus when it arrives, and over a
 from __future__ import annotations
 
 from collections import deque
+from functools import partial
 from typing import Any
 
 from textual import events
@@ -49,14 +50,20 @@ class KeyOrder(App[None]):
             await self._hand_on(event)
         else:
             self._waiting.append(event)
-            if self._patience is None:
-                self._patience = self.set_timer(_PATIENCE, self._go_on)
+            self._be_patient()
 
     async def _hand_on(self, event: Typed) -> None:
         self._on_its_way = event
         begin = self._begin
         await super().on_event(event)
         self._follow(event, begin)
+        if self._waiting:
+            self._be_patient()
+
+    def _be_patient(self) -> None:
+        """Wait for the key that is on its way, but not for ever."""
+        if self._patience is None:
+            self._patience = self.set_timer(_PATIENCE, partial(self._go_on, self._on_its_way))
 
     @property
     def _begin(self) -> DOMNode:
@@ -68,7 +75,7 @@ class KeyOrder(App[None]):
 
         def wait(node: DOMNode) -> None:
             if not node.call_later(passed, node):
-                self.call_later(self._go_on)  # it is being removed
+                self.call_later(self._go_on, event)  # it is being removed
 
         async def passed(node: DOMNode) -> None:
             if event is not self._on_its_way:
@@ -81,15 +88,17 @@ class KeyOrder(App[None]):
             if rounds < _QUIET_ROUNDS:
                 self._follow(event, now, rounds)
             else:
-                await self._go_on()
+                await self._go_on(event)
 
         wait(begin)
 
-    async def _go_on(self) -> None:
-        """Hand the next key on."""
+    async def _go_on(self, event: Typed | None) -> None:
+        """Hand the next key on, if it is this one that it waits for."""
+        if event is not self._on_its_way:
+            return
         if self._patience is not None:
             self._patience.stop()
             self._patience = None
         self._on_its_way = None
-        if self._waiting:
+        if self._waiting and self.screen_stack:  # there is none any more while the application ends
             await self._hand_on(self._waiting.popleft())
