@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from tests.tui.building import Build, building
 from tests.tui.documents import mlp
 from tests.tui.snapshot import assert_snapshot
+from tui_trainer.spec import codec
 from tui_trainer.spec.place import Document
 from tui_trainer.tui.dialogs.choose import ChooseDialog
 from tui_trainer.tui.editor import STACK
@@ -239,6 +240,14 @@ async def test_a_change_that_is_refused_says_why() -> None:
         await build.press("b", *"repeat", "enter")
         assert build.editor.document is before
         assert await build.sees("Not done, as no file")
+
+
+async def test_no_form_is_entered_for_a_layer_that_is_not_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codec, "MOST_VALUES", 10)
+    async with building() as build:
+        await build.press("a", *"linear", "enter", "7")
+        assert build.kinds == ["Flatten", "Linear", "ReLU", "Linear"]
+        assert build.bench.form.active_field is None, "what is typed is not for another layer"
 
 
 async def test_a_change_to_the_whole_stack_says_what_it_did() -> None:

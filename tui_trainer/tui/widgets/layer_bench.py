@@ -120,8 +120,9 @@ class LayerBench(FormBench):
 
     async def _choose_layer(self, place: Place) -> None:
         def take(kind: str) -> None:
+            before = self.editor.document
             self._make(lambda: self.editor.add_layer(kind, place))
-            if LAYERS[kind].starting_values() and kind not in BLOCKS:
+            if self.editor.document is not before and LAYERS[kind].starting_values() and kind not in BLOCKS:
                 self.enter_form()
 
         choices = layer_choices(self.editor.document, self.editor.check, place)
