@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from tui_trainer.store import atomic
 from tui_trainer.store.drafts import Draft, Unsaved, left_drafts
 from tui_trainer.store.errors import StoreError
 from tui_trainer.store.paths import drafts_folder
+from tui_trainer.store.preset_files import deleted_presets
 
 SAMPLE = Unsaved({"title": "half-typed \ud800", "optimizer": {"learning_rate": "0."}}, Path("/home/me/x.toml"), "# x\n")
 
@@ -53,6 +55,28 @@ def test_what_its_owner_still_holds_is_not_found_also_after_it_was_written_again
     assert len(list(drafts_folder().iterdir())) == 1
     draft.remove()
     assert list(drafts_folder().iterdir()) == []
+
+
+def test_without_locks_nothing_is_kept_and_nothing_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    left_by(SAMPLE)
+
+    def no_locks(descriptor: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("fcntl.flock", no_locks)
+    assert left_drafts() == [], "its owner may live"
+    with pytest.raises(StoreError, match="No locks available"):
+        Draft().write(SAMPLE)
+    assert len(list(drafts_folder().iterdir())) == 1
+
+
+def test_a_folder_that_may_not_be_looked_into_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "glob", denied)
+    assert left_drafts() == []
+    assert deleted_presets() == []
 
 
 def test_one_that_was_found_is_held_until_it_is_released() -> None:

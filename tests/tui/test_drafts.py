@@ -121,9 +121,9 @@ async def test_several_are_offered_one_after_the_other() -> None:
     for title in ("one", "two", "three"):
         leave_draft(None, title)
     async with building() as build:
-        assert await build.sees("2 besides")
+        assert await build.sees("There are 2 more like this.")
         await build.press("d")
-        assert await build.sees("1 besides")
+        assert await build.sees("There is 1 more like this.")
         await build.press("l")
         await settle(build)
         assert build.on_build_screen

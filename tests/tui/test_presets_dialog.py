@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from textual.widgets.input import Selection
 
 from tests.tui.building import Build, building
 from tests.tui.documents import mlp
@@ -182,6 +183,15 @@ async def test_delete_deletes_letters_first() -> None:
 
 
 ON_OWN_ONES = ("rename_preset", "delete_preset")
+
+
+async def test_delete_deletes_what_is_selected() -> None:
+    async with building() as build:
+        await build.press("o", *"second")
+        search = dialog(build).search
+        search.selection = Selection(0, len(search.value))
+        await build.press("delete")
+        assert dialog(build).search.value == ""
 
 
 async def test_shipped_ones_stay() -> None:

@@ -16,12 +16,18 @@ from typing import Any
 
 from tui_trainer.spec.place import Document
 from tui_trainer.store.atomic import make_folder, replacing
-from tui_trainer.store.paths import drafts_folder
+from tui_trainer.store.paths import drafts_folder, files_in
 
 _SUFFIX = ".json"
 _MAX_BYTES = 20_000_000
-_NO_LOCKS = -1
-"""Stands for the lock where the system has none."""
+
+try:
+    import fcntl
+except ImportError:  # Windows, where an open file could not be renamed either
+    CAN_LOCK = False
+else:
+    CAN_LOCK = True
+"""Whether drafts can be kept: without locks nobody could tell whether the owner of one still lives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,9 @@ class Draft:
     def taken_over(cls, path: Path) -> Draft | None:
         """The draft of a process that is gone; None where it is not, and where nothing can be read."""
         draft = cls()
-        draft._path, draft._lock = path, _locked(path)
+        draft._path = path
+        with suppress(OSError):
+            draft._lock = _locked(path)
         if draft._lock is not None:
             draft.unsaved, draft.written_at = _read(path)
             if draft.unsaved is not None:
@@ -91,8 +99,8 @@ class Draft:
 
 def left_drafts() -> list[Draft]:
     """What processes that are gone have left, the latest first; each belongs to this process until it is released."""
-    found = [draft for path in drafts_folder().glob(f"*{_SUFFIX}") if (draft := Draft.taken_over(path)) is not None]
-    return sorted(found, key=lambda draft: draft.written_at, reverse=True)
+    found = (Draft.taken_over(path) for path in files_in(drafts_folder(), f"*{_SUFFIX}"))
+    return sorted((draft for draft in found if draft is not None), key=lambda draft: draft.written_at, reverse=True)
 
 
 def _read(path: Path) -> tuple[Unsaved | None, float]:
@@ -110,27 +118,25 @@ def _read(path: Path) -> tuple[Unsaved | None, float]:
 
 
 def _locked(path: Path) -> int | None:
-    """Lock a file until the descriptor is closed, as the end of the process does; None where another has the lock."""
+    """Lock a file until the descriptor is closed, as the end of the process does; None where another has the lock.
+
+    Raises OSError where the file system has no locks.
+    """
+    descriptor = os.open(path, os.O_RDWR)
     try:
-        import fcntl
-    except ImportError:  # Windows, where an open file could not be renamed either
-        return _NO_LOCKS
-    descriptor = None
-    try:
-        descriptor = os.open(path, os.O_RDWR)
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if os.path.samestat(os.fstat(descriptor), path.stat()):
             return descriptor
         # its owner replaced it meanwhile
-    except (BlockingIOError, FileNotFoundError, PermissionError):
+    except BlockingIOError:
         pass
-    except OSError:  # a file system without locks
-        _unlock(descriptor)
-        return _NO_LOCKS
-    _unlock(descriptor)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    os.close(descriptor)
     return None
 
 
 def _unlock(lock: int | None) -> None:
-    if lock is not None and lock != _NO_LOCKS:
+    if lock is not None:
         os.close(lock)

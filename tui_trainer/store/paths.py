@@ -69,3 +69,11 @@ def _chosen(value: str | Path | None) -> Path | None:
         return path.absolute()
     except OSError:  # the working directory has been removed
         return path
+
+
+def files_in(folder: Path, pattern: str) -> list[Path]:
+    """The files of a folder whose names fit a pattern; none where the folder may not be looked into."""
+    try:
+        return list(folder.glob(pattern))
+    except OSError:
+        return []

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tui_trainer.store.atomic import make_folder
 from tui_trainer.store.errors import StoreError, cannot
-from tui_trainer.store.paths import presets_folder
+from tui_trainer.store.paths import files_in, presets_folder
 from tui_trainer.store.presets import SUFFIX, own_preset_path
 
 MOST_DELETED = 100
@@ -55,7 +55,7 @@ def keep_replaced(path: Path) -> Path:
 
 def deleted_presets() -> list[Path]:
     """The presets that were put aside, the last one first."""
-    return sorted(_deleted_folder().glob(f"*~*{SUFFIX}"), key=_deleted_at, reverse=True)
+    return sorted(files_in(_deleted_folder(), f"*~*{SUFFIX}"), key=_deleted_at, reverse=True)
 
 
 def restore_preset(kept: Path) -> Path:

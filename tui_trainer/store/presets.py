@@ -12,7 +12,7 @@ from typing import Literal
 from tui_trainer.spec.codec import read_document
 from tui_trainer.spec.place import Document
 from tui_trainer.spec.problems import PresetError, Problem, did_you_mean
-from tui_trainer.store.paths import presets_folder, shipped_presets_folder
+from tui_trainer.store.paths import files_in, presets_folder, shipped_presets_folder
 
 SUFFIX = ".toml"
 Origin = Literal["shipped", "user", "file"]
@@ -153,10 +153,7 @@ def save_preset(path: Path, text: str) -> None:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    try:
-        found = [path for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith(".")]
-    except OSError:  # no presets are known of a folder that may not be looked into
-        return iter(())
+    found = (path for path in files_in(folder, f"*{SUFFIX}") if not path.name.startswith("."))
     return iter(sorted(found, key=lambda path: path.stem))
 
 

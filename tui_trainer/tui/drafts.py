@@ -67,7 +67,8 @@ class DraftKeeper:
     def take_over(self, draft: Draft) -> None:
         """Go on with the draft of a process that is gone, whose content is to be opened."""
         self.drop()
-        self._draft = draft
+        with self._writing:
+            self._draft = draft
 
     def _write_in_thread(self) -> None:
         self._timer = None  # first: what changes from now on needs another one
@@ -82,16 +83,19 @@ class DraftKeeper:
 async def chosen_draft(drafts: Sequence[Draft], ask: Ask) -> Draft | None:
     """Offer what other processes have left, one after the other; the one that is to be opened, if one is."""
     chosen = None
-    for number, draft in enumerate(drafts):
-        answer = await ask(AskDialog("Unsaved changes from before", _words(draft, len(drafts) - number - 1), _ANSWERS))
-        if answer == "restore":
-            chosen = draft
-        if answer != "discard":
-            break
-        draft.remove()
-    for draft in drafts:
-        if draft is not chosen:
-            draft.release()
+    try:
+        for number, draft in enumerate(drafts):
+            others = len(drafts) - number - 1
+            answer = await ask(AskDialog("Unsaved changes from before", _words(draft, others), _ANSWERS))
+            if answer == "restore":
+                chosen = draft
+            if answer != "discard":
+                break
+            draft.remove()
+    finally:  # also where another action takes the place of the question
+        for draft in drafts:
+            if draft is not chosen:
+                draft.release()
     return chosen
 
 
@@ -114,8 +118,8 @@ def _words(draft: Draft, others: int) -> str:
     title = str(unsaved.document.get("title", "Untitled"))
     file = "It is in no file" if unsaved.path is None else f"Its file is {_name(unsaved.path)}"
     when = time.strftime("%H:%M on %d %B %Y", time.localtime(draft.written_at))
-    more = f"\n\nThere is more of this kind: {others} besides." if others else ""
-    return f'"{title}" was changed at {when} and not saved: the program was ended from outside.\n{file}.{more}'
+    more = f"\n\nThere {'is 1' if others == 1 else f'are {others}'} more like this." if others else ""
+    return f'"{title}" was changed at {when} and not saved before the program ended.\n{file}.{more}'
 
 
 def _name(path: Path) -> str:

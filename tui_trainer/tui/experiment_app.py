@@ -66,9 +66,11 @@ class ExperimentApp(PlainApp):
     @work(group="files", exclusive=True)
     async def keep_drafts(self) -> None:
         """From now on keep on disk what is not saved; offer what processes left there that were ended from outside."""
-        from tui_trainer.store.drafts import left_drafts
+        from tui_trainer.store.drafts import CAN_LOCK, left_drafts
         from tui_trainer.tui.drafts import DraftKeeper, chosen_draft, editor_of
 
+        if not CAN_LOCK:
+            return
         self.drafts = DraftKeeper(lambda message: self.call_later(self.say, message, "warning"))
         self.on_bench_edited()
         draft = await chosen_draft(left_drafts(), self.push_screen_wait)

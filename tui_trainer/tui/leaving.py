@@ -25,9 +25,10 @@ async def leave(app: TuiTrainerApp) -> None:
         return
     if app.editor is not None and not await app.filing().may_leave(app.editor):
         return
+    await _stop(app)
     if app.drafts is not None:
         app.drafts.drop()
-    await _stop(app)
+        app.drafts = None  # what still comes to the screen is not to be kept again
     app.exit()
 
 

@@ -41,7 +41,7 @@ class SearchLine(LineInput, inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """`delete` is the picker's where it has no character to delete."""
-        if event.key == "delete" and self.cursor_position < len(self.value):
+        if event.key == "delete" and (self.cursor_position < len(self.value) or not self.selection.is_empty):
             event.stop()
             event.prevent_default()
             self.action_delete_right()

@@ -37,7 +37,7 @@ class TooSmallScreen(ModalScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Go where a question was above this while the terminal grew."""
-        if not too_small(self.app.size):
+        if self.app.screen is self and not too_small(self.app.size):
             self.dismiss()
 
     def on_resize(self) -> None:
