@@ -62,7 +62,7 @@ def test_the_totals_add_up() -> None:
     for line in (
         "shape          1x8x8 -> 10",
         "parameters     2 410",
-        "multiply-adds  2 368 per example",
+        "multiply-adds  2 368 (MACs) per example",
         "  Adam         19 KiB",
         "an epoch       about 19 ms",
         "the device     ✓ fits 954 MiB",
@@ -117,10 +117,10 @@ async def test_the_summary_is_a_view(size: tuple[int, int]) -> None:
 async def test_the_view_follows_changes_and_enter_goes_back_to_the_form() -> None:
     async with building(size=(140, 40)) as build:
         await build.press("v")
-        assert await build.sees("multiply-adds 2 368 per example")
+        assert await build.sees("multiply-adds 2 368 (MACs) per example")
         build.select("Linear")
         await build.press("d")
-        assert await build.sees("multiply-adds 640 per example")
+        assert await build.sees("multiply-adds 640 (MACs) per example")
         await build.press("z", "enter")
         assert build.bench.views.current == "Form"
         assert build.bench.form.active_field is not None

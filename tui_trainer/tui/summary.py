@@ -65,7 +65,7 @@ class LayerTable:
 
     def marked_lines(self, width: int) -> Iterator[tuple[Content, Path]]:
         """The lines with the path of the layer in each; that of the heading is empty."""
-        head = TableRow((), "layer", "shape", "params", "mult-adds", "memory")
+        head = TableRow((), "layer", "shape", "params", "MACs", "memory")
         everything = [head, *self.rows]
         columns = [[row.multiply_adds for row in everything], [row.kept for row in everything]]
         if width >= _NARROW:
@@ -131,7 +131,7 @@ def _facts(
     yield "parameters", grouped(found.parameters), ""
     work = [report.multiply_adds for report in reports]
     if None not in work:
-        yield "multiply-adds", f"{grouped(sum(filter(None, work)))} per example", ""
+        yield "multiply-adds", f"{grouped(sum(filter(None, work)))} (MACs) per example", ""
     if experiment is None:
         return
     needed = memory(experiment, found.stacks)
