@@ -19,6 +19,7 @@ HIDDEN, OUT = layer("Linear", out_features=20), layer("Linear", out_features=10)
 NORM, DROP = layer("BatchNorm1d"), layer("Dropout")
 CONV, NORM2D = layer("Conv2d", out_channels=4, kernel_size=3), layer("BatchNorm2d")
 MLP: Layers = [FLATTEN, HIDDEN, RELU, OUT]
+STACKED: Layers = [layer("RowsToSequence"), layer("LSTM", hidden_size=8, num_layers=2, dropout=0.5)]
 NORMED: Layers = [FLATTEN, HIDDEN, NORM, RELU, OUT]
 
 

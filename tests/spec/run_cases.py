@@ -12,6 +12,7 @@ from tests.spec.rule_cases import (
     OUT,
     RELU,
     SIGMOID,
+    STACKED,
     TANH,
     WARNING,
     C,
@@ -40,7 +41,7 @@ RUN_CASES: dict[str, tuple[Document, str, str, str]] = {
     "kaiming with sigmoid": (
         net(*deep(SIGMOID, 1), initialization={"scheme": "kaiming_uniform"}),
         "initialization.scheme",
-        "for a loss that Sigmoid does not have",
+        "to make up for a halving that Sigmoid does not do",
         WARNING,
     ),
     "vanishing gradients": (
@@ -120,6 +121,18 @@ RUN_CASES: dict[str, tuple[Document, str, str, str]] = {
         net(FLATTEN, HIDDEN, RELU, DROP, OUT, optimizer={"kind": "LBFGS"}, training={"batch_size": "full"}),
         f"{C}[3]",
         "switches other units off",
+        WARNING,
+    ),
+    "LBFGS with dropout between recurrent layers": (
+        net(*STACKED, OUT, optimizer={"kind": "LBFGS"}, training={"batch_size": "full"}),
+        f"{C}[1].dropout",
+        "dropout and LBFGS",
+        WARNING,
+    ),
+    "LBFGS with dropout in two forms": (
+        net(DROP, *STACKED, DROP, OUT, optimizer={"kind": "LBFGS"}, training={"batch_size": "full"}),
+        f"{C}[0]",
+        "Dropout and LBFGS",
         WARNING,
     ),
     "nesterov without momentum": (

@@ -35,7 +35,7 @@ def test_too_many_layers_are_said_to_be(depth: int, times: int, inner: dict[str,
     found = within_a_second(nested(depth, inner, kind="Repeat", times=times))
     (problem,) = found.problems
     assert problem.place == "network.classifier"
-    assert "layers, repeated ones counted each time; expected at most 2000" in problem.message
+    assert "layers, repeated ones counted each time; expected at most 2 000" in problem.message
     assert found.experiment is None
 
 

@@ -10,7 +10,7 @@ from tests.spec.documents import SHIPPED, places
 from tui_trainer.spec.check import check
 from tui_trainer.spec.codec import read_document
 from tui_trainer.spec.differences import differences
-from tui_trainer.spec.numerals import grouped, shortened, two_digits, whole_text
+from tui_trainer.spec.numerals import digits_text, grouped, shortened, two_digits, whole_text
 from tui_trainer.spec.place import replaced
 
 
@@ -34,6 +34,14 @@ def test_very_long_numbers_are_not_written_out() -> None:
 )
 def test_sizes_have_two_digits(value: float, text: str) -> None:
     assert two_digits(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1e-5, "1e-5"), (1.25e-10, "1.25e-10"), (1e16, "1e16"), (2e100, "2e100"), (0.25, "0.25")],
+)
+def test_exponents_are_short(value: float, text: str) -> None:
+    assert digits_text(value) == text
 
 
 def test_only_long_numbers_are_shortened() -> None:

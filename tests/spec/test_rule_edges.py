@@ -15,6 +15,7 @@ from tests.spec.rule_cases import (
     OUT,
     RELU,
     SIGMOID,
+    STACKED,
     TANH,
     C,
     deep,
@@ -24,7 +25,8 @@ from tests.spec.rule_cases import (
 )
 from tui_trainer.spec.catalogue import OPTIMIZERS
 from tui_trainer.spec.check import check
-from tui_trainer.spec.fixes import SetValue
+from tui_trainer.spec.fixes import SetValue, fixed
+from tui_trainer.spec.numerals import short_exponent
 from tui_trainer.spec.place import Document
 from tui_trainer.spec.problems import Problem
 from tui_trainer.spec.rules.optimization import USUAL_RATES
@@ -141,6 +143,52 @@ def test_what_is_proposed_in_numbers(document: Document, edits: list[tuple[str, 
     (problem,) = check(document).problems
     proposed = [edit for fix in problem.fixes for edit in fix.edits if isinstance(edit, SetValue)]
     assert [(edit.place, edit.value) for edit in proposed] == edits
+
+
+@pytest.mark.parametrize("batch_size", [1, 109])
+def test_a_batch_of_one_is_no_mistake_where_the_shape_is_not_known(batch_size: int) -> None:
+    document = net(
+        *(layer("Conv2d", out_channels=4, kernel_size=99), layer("BatchNorm2d"), RELU, FLATTEN, OUT),
+        training={"batch_size": batch_size},
+    )
+    assert [problem.place for problem in check(document).problems] == [f"{C}[0].kernel_size"]
+
+
+def test_a_gain_beyond_any_measure_is_checked() -> None:
+    tiny = {**HIDDEN, "initialization": {"scheme": "xavier_normal", "gain": 1e-158}}
+    document = net(
+        FLATTEN, tiny, RELU, *deep(RELU, 5)[1:], initialization={"scheme": "xavier_normal", "bias": "default"}
+    )
+    assert check(document).can_train
+
+
+def test_dropout_of_both_forms_is_removed_at_once() -> None:
+    document = net(DROP, *STACKED, DROP, OUT, optimizer={"kind": "LBFGS"}, training={"batch_size": "full"})
+    (problem,) = said(document, "and LBFGS")
+    assert said(fixed(document, problem.fixes[1]), "and LBFGS") == []
+
+
+@pytest.mark.parametrize("momentum", [0.95, 0.97, 0.99])
+def test_a_proposed_rate_is_what_its_label_says(momentum: float) -> None:
+    optimizer = {"kind": "RMSprop", "learning_rate": 1.0, "momentum": momentum}
+    (problem,) = said(net(*MLP, optimizer=optimizer), "usually bears")
+    (edit,) = problem.fixes[0].edits
+    assert isinstance(edit, SetValue)
+    assert problem.fixes[0].label.split()[-1] == short_exponent(str(edit.value))
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (net(*MLP, optimizer={"kind": "Adam", "learning_rate": 1e-6}), "1e-6 is less than is usual for Adam (at least"),
+        (net(*MLP, optimizer={"kind": "Adam", "learning_rate": 1e-6}), "(at least about 5e-5)"),
+        (net(*MLP, data={"dataset": "mnist"}, training={"batch_size": 60_000}), "60 000 is more than the 50 000 train"),
+        (net(*MLP, data={"dataset": "mnist", "validation": 60_000}), "takes 60 000 of MNIST's 60 000 training"),
+        (net(*MLP, data={"dataset": "mnist", "train_size": 60_000}), "60 000 is more than the 50 000 training"),
+    ],
+)
+def test_numbers_are_written_as_everywhere(document: Document, words: str) -> None:
+    assert len(said(document, words)) == 1
 
 
 def test_dropout_behind_the_last_normalization_is_sound() -> None:

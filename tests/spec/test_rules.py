@@ -101,6 +101,11 @@ def test_mistakes_can_be_trained_on_purpose(name: str) -> None:
         net(FLATTEN, HIDDEN, layer("Residual", layers=[RELU, HIDDEN]), RELU, OUT),
         net(FLATTEN, layer("Repeat", times=3, layers=[HIDDEN, RELU]), OUT),
         net(*MLP, optimizer={"kind": "LBFGS"}, training={"batch_size": "full"}),
+        net(
+            *(layer("RowsToSequence"), layer("GRU", hidden_size=8, dropout=0.5), OUT),
+            optimizer={"kind": "LBFGS"},
+            training={"batch_size": "full"},
+        ),
         net(*MLP, optimizer={"kind": "LBFGS", "history_size": 1000}, training={"batch_size": "full"}),
         net(*MLP, optimizer={"kind": "SGD", "learning_rate": 0.5, "momentum": 0.9, "dampening": 0.9}),
         net(*MLP, optimizer={"kind": "Adam", "learning_rate": 1.0}, schedule={"kind": "OneCycleLR", "max_lr": 0.01}),

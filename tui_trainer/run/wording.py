@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from tui_trainer.spec.numerals import grouped
+from tui_trainer.spec.numerals import digits_text, grouped
 
 
 def duration_text(seconds: float) -> str:
@@ -42,4 +42,4 @@ def rate_text(per_second: float) -> str:
 
 def learning_rate_text(rate: float) -> str:
     """A learning rate with three digits, in eight characters at most: `0.001`, `0.000125`, `4e-6`."""
-    return f"{rate:.3g}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
+    return digits_text(rate, 3)

@@ -34,7 +34,7 @@ def extent_problems(place: str, layers: list[Any]) -> Iterator[Problem]:
             waiting += [((*keys, "layers", index), entry, times, depth + 1) for index, entry in enumerate(inside)]
     if count > MOST_LAYERS:
         number = grouped(count) if count < 10**12 else "more than a million million"
-        message = f"{number} layers, repeated ones counted each time; expected at most {MOST_LAYERS}"
+        message = f"{number} layers, repeated ones counted each time; expected at most {grouped(MOST_LAYERS)}"
         yield Problem(place, message, why="Each of them takes memory and time; PyTorch could not even build so many.")
 
 

@@ -25,6 +25,16 @@ def two_digits(value: float) -> str:
     """A size in at most five characters where it is not negative: `0.088`, `130`, `7e-7`, `2e12`."""
     size = abs(value)
     text = f"{value:.0e}" if size >= 99_950 or 0 < size < 1e-3 else f"{value:.2g}" if size < 99.5 else f"{value:.0f}"
+    return short_exponent(text)
+
+
+def digits_text(value: float, digits: int = 6) -> str:
+    """A number in at most so many digits that matter: `0.001`, `0.000125`, `4e-6`."""
+    return short_exponent(f"{value:.{digits}g}")
+
+
+def short_exponent(text: str) -> str:
+    """The text of a number without what an exponent can do without: `4e-06` as `4e-6`, `2e+12` as `2e12`."""
     return text.replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
 
 

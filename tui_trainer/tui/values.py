@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from tui_trainer.spec.numerals import whole_text
+from tui_trainer.spec.numerals import short_exponent, whole_text
 from tui_trainer.spec.parameters import ParameterInfo
 
 _WHOLE = re.compile(r"[+-]?\d[\d_ ]*")
@@ -46,7 +46,7 @@ def shown_value(value: object) -> str:
     if isinstance(value, int):
         return whole_text(value)
     if isinstance(value, float):
-        return str(value).replace("e-0", "e-").replace("e+", "e")
+        return short_exponent(str(value))
     return str(value)
 
 

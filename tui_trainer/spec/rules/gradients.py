@@ -75,7 +75,7 @@ def _kaiming(view: View) -> tuple[Edit, ...]:
 
 def _each(signal: StackSignal, factor: float) -> str:
     each = signal.per_layer(factor)
-    return f"{signal.weighted} layers, a factor of {each:.2g} each" if each else f"{signal.weighted} layers"
+    return f"{signal.weighted} layers, a factor of {two_digits(each)} each" if each else f"{signal.weighted} layers"
 
 
 GRADIENTS = (gradient_reaches_the_first_layer,)

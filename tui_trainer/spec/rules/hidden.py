@@ -16,6 +16,7 @@ from tui_trainer.spec.catalogue.families import (
 )
 from tui_trainer.spec.fixes import Fix, Insert, Remove, SetValue
 from tui_trainer.spec.layers import Layer, Repeat, Residual
+from tui_trainer.spec.numerals import digits_text, grouped
 from tui_trainer.spec.problems import Problem
 from tui_trainer.spec.rules.view import PLACE, LayerAt, View
 
@@ -69,6 +70,8 @@ def batch_norm_needs_a_batch(view: View) -> Iterator[Problem]:
     if size == "full" or examples < 1 or (size > 1 and examples % size != 1):
         return
     for layer in view.of(BATCH_NORMALIZATIONS):
+        if not layer.input_shape:
+            continue  # something before it is wrong, which is said there
         if prod(layer.input_shape[1:]) != 1:  # the pixels of an image or the steps of a sequence count as well
             if size == 1:
                 yield _noisy(layer)
@@ -79,8 +82,8 @@ def batch_norm_needs_a_batch(view: View) -> Iterator[Problem]:
             f"{layer.kind} takes mean and variance over the batch, and a batch of 1 has no variance; "
             "raise training.batch_size or remove the layer"
             if size == 1
-            else f"{layer.kind} needs at least two examples in a batch, but {examples} examples in batches of {size} "
-            "leave a last batch of one; change the batch size or the validation size",
+            else f"{layer.kind} needs at least two examples in a batch, but {grouped(examples)} examples in batches "
+            f"of {grouped(size)} leave a last batch of one; change the batch size or the validation size",
             why="Batch normalization compares the examples of a batch with each other.",
             fixes=(
                 Fix(f"set batch_size to {values}", (SetValue("training.batch_size", values),)),
@@ -131,7 +134,7 @@ def weight_decay_with_batch_norm(view: View) -> Iterator[Problem]:
     if decay > 0 and view.of(BATCH_NORMALIZATIONS):
         yield Problem(
             "regularization.weight_decay",
-            f"L2 of {decay:g} on layers that batch normalization follows does not regularize them",
+            f"L2 of {digits_text(decay)} on layers that batch normalization follows does not regularize them",
             "warning",
             "Batch normalization divides the size of the weights out again: smaller weights compute the same, and only "
             "make the steps relatively larger (van Laarhoven 2017). It still acts on the output layer.",

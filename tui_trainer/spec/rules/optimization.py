@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from tui_trainer.spec.catalogue.families import DROPOUTS
 from tui_trainer.spec.costs import memory
 from tui_trainer.spec.fixes import Fix, SetValue
+from tui_trainer.spec.layers import Recurrent
+from tui_trainer.spec.numerals import digits_text, grouped
 from tui_trainer.spec.optimizers import SGD, Optimizer, RMSprop
 from tui_trainer.spec.problems import Problem
-from tui_trainer.spec.rules.view import View
+from tui_trainer.spec.rules.view import LayerAt, View
 from tui_trainer.spec.schedules import OneCycleLR
 
 _MUCH_MEMORY = 8 * 2**30
@@ -42,13 +44,14 @@ def learning_rate_is_usual(view: View) -> Iterator[Problem]:
     place, rate = "optimizer.learning_rate", optimizer.learning_rate
     if isinstance(schedule, OneCycleLR) and schedule.max_lr is not None:
         place, rate = "schedule.max_lr", schedule.max_lr  # the optimizer's is not used
-    usual = good if low <= good * reach <= high else good / reach
-    fix = Fix(f"set {place.rpartition('.')[2]} to {usual:g}", (SetValue(place, usual),))
+    usual = good if low <= good * reach <= high else float(f"{good / reach:.2g}")
+    fix = Fix(f"set {place.rpartition('.')[2]} to {digits_text(usual)}", (SetValue(place, usual),))
     if rate * reach > high:
-        with_momentum = f" with momentum {getattr(optimizer, 'momentum', 0):g}" if reach > 1 else ""
+        with_momentum = f" with momentum {digits_text(getattr(optimizer, 'momentum', 0))}" if reach > 1 else ""
         yield Problem(
             place,
-            f"{rate:g} is more than {optimizer.kind}{with_momentum} usually bears (at most about {high / reach:.2g})",
+            f"{digits_text(rate)} is more than {optimizer.kind}{with_momentum} usually bears "
+            f"(at most about {digits_text(high / reach, 2)})",
             "warning",
             "Steps that are too long jump over the minimum: the loss oscillates, or grows until it is not a number "
             "(divergence).",
@@ -57,7 +60,8 @@ def learning_rate_is_usual(view: View) -> Iterator[Problem]:
     elif rate * reach < low:
         yield Problem(
             place,
-            f"{rate:g} is less than is usual for {optimizer.kind} (at least about {low / reach:.2g})",
+            f"{digits_text(rate)} is less than is usual for {optimizer.kind} "
+            f"(at least about {digits_text(low / reach, 2)})",
             "warning",
             "Steps that are too short need very many of them: the loss hardly falls, which looks like a network that "
             "cannot learn (underfitting).",
@@ -80,7 +84,8 @@ def whole_set_for_lbfgs(view: View) -> Iterator[Problem]:
     if view.experiment.optimizer.kind == "LBFGS" and 0 < view.batch < view.examples:
         yield Problem(
             "training.batch_size",
-            f"LBFGS with mini-batches of {view.batch}: it compares gradients of different batches with each other",
+            f"LBFGS with mini-batches of {grouped(view.batch)}: it compares gradients of different "
+            "batches with each other",
             "warning",
             "A quasi-Newton method estimates the curvature from how the gradient changes between steps; between two "
             "batches it changes by chance. It wants the whole training set in every step.",
@@ -90,19 +95,28 @@ def whole_set_for_lbfgs(view: View) -> Iterator[Problem]:
 
 def no_dropout_for_lbfgs(view: View) -> Iterator[Problem]:
     """Within one step of LBFGS the loss is evaluated several times, and dropout makes another one of it each time."""
-    dropout = next(iter(view.of(DROPOUTS)), None)
-    if view.experiment.optimizer.kind == "LBFGS" and dropout is not None:
+    drawn = [layer for layer in view.layers if layer.kind in DROPOUTS or _drops_inside(layer)]
+    if view.experiment.optimizer.kind == "LBFGS" and drawn:
+        inside = [SetValue(f"{layer.place}.dropout", 0.0) for layer in drawn if _drops_inside(layer)]
+        first = drawn[0]
         yield Problem(
-            dropout.place,
-            f"{dropout.kind} and LBFGS: each of the evaluations within a step switches other units off",
+            f"{first.place}.dropout" if _drops_inside(first) else first.place,
+            f"{'dropout' if _drops_inside(first) else first.kind} and LBFGS: each of the evaluations within a step "
+            "switches other units off",
             "warning",
             "A quasi-Newton method compares losses and gradients of one function at several points; with dropout it is "
             "another function every time, and what it takes for curvature is chance.",
             (
                 Fix("use Adam", (SetValue("optimizer", {"kind": "Adam", "learning_rate": 0.001}),)),
-                Fix("remove all dropout layers", view.removal_of(DROPOUTS)),
+                Fix("remove all dropout", (*inside, *view.removal_of(DROPOUTS))),  # a removal moves places
             ),
         )
+
+
+def _drops_inside(layer: LayerAt) -> bool:
+    """Whether it is a stack of recurrent layers with dropout between them."""
+    spec = layer.layer
+    return isinstance(spec, Recurrent) and spec.num_layers > 1 and spec.dropout > 0
 
 
 def nesterov_needs_momentum(view: View) -> Iterator[Problem]:
@@ -126,7 +140,8 @@ def nesterov_without_dampening(view: View) -> Iterator[Problem]:
     if isinstance(optimizer, SGD) and optimizer.nesterov and optimizer.momentum and optimizer.dampening:
         yield Problem(
             "optimizer.dampening",
-            f"Nesterov takes the whole gradient, but {optimizer.dampening:g} of it is left out; set dampening to 0",
+            f"Nesterov takes the whole gradient, but {digits_text(optimizer.dampening)} of it is left out; "
+            "set dampening to 0",
             fixes=(
                 Fix("set dampening to 0", (SetValue("optimizer.dampening", 0.0),)),
                 Fix("turn nesterov off", (SetValue("optimizer.nesterov", False),)),
@@ -140,7 +155,8 @@ def batch_size_fits(view: View) -> Iterator[Problem]:
     if size != "full" and 0 < view.examples < size:
         yield Problem(
             "training.batch_size",
-            f'{size} is more than the {view.examples} training examples; every batch is the whole set, as with "full"',
+            f"{grouped(size)} is more than the {grouped(view.examples)} training examples; every batch is the whole "
+            'set, as with "full"',
             "warning",
             "That is gradient descent: one step an epoch.",
             (Fix('set batch_size to "full"', (SetValue("training.batch_size", "full"),)),),
@@ -155,8 +171,8 @@ def full_batch_fits(view: View) -> Iterator[Problem]:
     if needed is not None and needed.activations > _MUCH_MEMORY:
         yield Problem(
             "training.batch_size",
-            f"all {view.examples} examples in one step keep {needed.activations / 2**30:.0f} GiB of activations, more "
-            "than most machines have",
+            f"all {grouped(view.examples)} examples in one step keep {needed.activations / 2**30:.0f} GiB of "
+            "activations, more than most machines have",
             "warning",
             "Backpropagation needs what every layer made of every example of the batch. Mini-batches take as little "
             "memory as you like, and more steps an epoch.",

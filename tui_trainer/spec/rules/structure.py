@@ -8,6 +8,7 @@ from tui_trainer.spec.catalogue.families import ACTIVATIONS
 from tui_trainer.spec.data import available_examples
 from tui_trainer.spec.fixes import Edit, Fix, Insert, Remove, SetValue
 from tui_trainer.spec.layers import Linear
+from tui_trainer.spec.numerals import grouped
 from tui_trainer.spec.problems import Problem
 from tui_trainer.spec.rules.view import PLACE, STACK_OF_CLASSIFY, View
 from tui_trainer.spec.shapes import Shape, shape_text
@@ -113,8 +114,8 @@ def validation_leaves_training(view: View) -> Iterator[Problem]:
         usual = Fix(f"set validation to {data.default_validation}", (_validation(data.default_validation),))
         yield Problem(
             "data.validation",
-            f"takes {view.experiment.data.validation} of {data.title}'s {data.train} training examples and leaves none "
-            f"to train on; {data.default_validation} is usual",
+            f"takes {grouped(view.experiment.data.validation)} of {data.title}'s {grouped(data.train)} training "
+            f"examples and leaves none to train on; {grouped(data.default_validation)} is usual",
             fixes=(usual,),
         )
 
@@ -129,7 +130,8 @@ def training_set_fits(view: View) -> Iterator[Problem]:
     if size != "all" and 0 < left < size:
         yield Problem(
             "data.train_size",
-            f'{size} is more than the {left} training examples that validation leaves; "all" takes those',
+            f"{grouped(size)} is more than the {grouped(left)} training examples that validation leaves; "
+            '"all" takes those',
             fixes=(Fix("train on all that validation leaves", (SetValue("data.train_size", "all"),)),),
         )
 
@@ -143,8 +145,8 @@ def enough_examples(view: View) -> Iterator[Problem]:
         more = Fix("train on all examples", (SetValue("data.train_size", "all"),))
         yield Problem(
             "data.train_size" if view.experiment.data.train_size != "all" else PLACE,
-            f"{share:.0f} parameters for each of the {view.examples} training examples: such a network can learn them "
-            "by heart",
+            f"{grouped(round(share))} parameters for each of the {grouped(view.examples)} training examples: such a "
+            "network can learn them by heart",
             "warning",
             "With far more parameters than examples a network fits the training set without learning what is general "
             "(overfitting): train on more, make it smaller, or regularize.",

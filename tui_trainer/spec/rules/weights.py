@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import sqrt
 
 from tui_trainer.spec.fixes import Fix, SetValue
 from tui_trainer.spec.initializations import Kaiming, Xavier
@@ -53,7 +54,7 @@ def xavier_is_not_for_relu(view: View) -> Iterator[Problem]:
     ]
     depth = sum(layer.times for layer, _ in halved)
     factor = view.signal.signal_factor if view.signal is not None else None
-    if depth < _DEEP or factor is None or factor**2 > _LEFT:
+    if depth < _DEEP or factor is None or factor > sqrt(_LEFT):
         return  # normalization and residual blocks bring the signal back
     place = halved[0][1]
     name = "kaiming_uniform" if view.initialization_of(halved[0][0])[1].scheme == "xavier_uniform" else "kaiming_normal"
@@ -77,8 +78,8 @@ def kaiming_is_for_relu(view: View) -> Iterator[Problem]:
             name = spec.scheme.replace("kaiming", "xavier")
             yield Problem(
                 f"{place}.scheme",
-                f"Kaiming for ReLU before {after.kind}: it doubles the variance of the weights for a loss that "
-                f"{after.kind} does not have",
+                f"Kaiming for ReLU before {after.kind}: it doubles the variance of the weights to make up for a "
+                f"halving that {after.kind} does not do",
                 "warning",
                 "ReLU sets half of the signal to 0, and Kaiming's factor 2 makes up for that. A sigmoid or tanh lets "
                 "all of it through; Xavier is made for activations of that form (Glorot & Bengio 2010).",
