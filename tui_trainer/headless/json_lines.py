@@ -25,8 +25,12 @@ class JsonPrinter:
 
 
 def json_line(values: Mapping[str, object]) -> str:
-    """An object in one line; what JSON does not have, dates and numbers that are not finite, as text."""
-    # in ASCII, because standard output may have any encoding
+    """An object in one line, in ASCII because standard output may have any encoding. Raises ValueError for NaN."""
+    return json.dumps(values, allow_nan=False, separators=(",", ":"))
+
+
+def json_line_of_toml(values: Mapping[str, object]) -> str:
+    """The same; what TOML has and JSON has not, dates and numbers that are not finite, as text."""
     return json.dumps(_plain(values), allow_nan=False, default=str, separators=(",", ":"))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tui_trainer.headless.console import Console
 from tui_trainer.headless.exit_codes import DONE, USAGE
 from tui_trainer.headless.failures import preset_error_text
-from tui_trainer.headless.json_lines import json_line
+from tui_trainer.headless.json_lines import json_line_of_toml
 from tui_trainer.headless.named import preset_document, preset_path, preset_text
 from tui_trainer.headless.table import table_lines
 from tui_trainer.spec.check import check
@@ -37,7 +37,7 @@ def list_all(console: Console, tags: Sequence[str] = (), *, as_json: bool = Fals
     listed = [_Listed.of(info) for info in infos if set(tags) <= set(info.tags)]
     if as_json:
         for preset in listed:
-            console.say_raw(json_line(preset.values()))
+            console.say_raw(json_line_of_toml(preset.values()))
         return console.exit_code(DONE)
     for line in table_lines([("NAME", "TITLE", "PARAMETERS", "TEST ACCURACY"), *(preset.row() for preset in listed)]):
         console.say(line)
@@ -114,7 +114,7 @@ def diff(name: str, other: str | None, console: Console, *, as_json: bool = Fals
         for difference in found:
             # TOML has no null, so that it can say which side has nothing
             old, new = (None if side is ABSENT else side for side in (difference.old, difference.new))
-            console.say_raw(json_line({"place": difference.place, "old": old, "new": new}))
+            console.say_raw(json_line_of_toml({"place": difference.place, "old": old, "new": new}))
     else:
         for difference in found:
             console.say(str(difference))
