@@ -70,7 +70,7 @@ def test_a_named_pipe_is_not_waited_for(command: tuple[str, ...], tmp_path: Path
     os.mkfifo(tmp_path / "pipe.toml")
     result = run(*command, str(tmp_path / "pipe.toml"))
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "not a regular file; expected a preset file" in result.stderr
+    assert "not a regular file; expected NAME.toml" in result.stderr
     assert run("presets", "validate", str(tmp_path / "pipe.toml")).exit_code == 2
 
 

@@ -40,7 +40,7 @@ def test_a_sound_document() -> None:
 
 SAID: list[tuple[dict[str, Any], str, str]] = [
     ({"schema": None}, "schema", "missing"),
-    ({"schema": 2}, "schema", "expected 1, received 2"),
+    ({"schema": 2}, "schema", "expected 1, received 2; a later tui-trainer wrote this"),
     ({"schema": "1"}, "schema", 'received "1"'),
     ({"optimizer": None}, "optimizer", "missing"),
     ({"optimiser": {}}, "optimiser", "unknown; did you mean optimizer?"),

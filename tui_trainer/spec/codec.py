@@ -83,7 +83,10 @@ def read_text(path: Path) -> str:
         if stat.S_ISDIR(mode):
             raise PresetError(source, [Problem("", "a directory; expected a preset file, NAME.toml")])
         if not stat.S_ISREG(mode):  # a named pipe would be waited for
-            raise PresetError(source, [Problem("", "not a regular file; expected a preset file, NAME.toml")])
+            raise PresetError(
+                source,
+                [Problem("", "not a regular file; expected NAME.toml (commands also take - for standard input)")],
+            )
         with path.open("rb") as file:
             return text_in(file, source)
     except FileNotFoundError:
