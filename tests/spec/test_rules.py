@@ -138,3 +138,27 @@ def test_every_rule_has_a_case() -> None:
     checks = [found for found in map(check, documents) if found.experiment]
     views = [View(found.experiment, found.stacks) for found in checks if found.experiment]
     assert [rule.__name__ for rule in RULES if not any(list(rule(view)) for view in views)] == []
+
+
+@pytest.mark.parametrize("between", [[], [SIGMOID], [RELU, DROP]])
+def test_the_flatten_that_the_message_names_is_removed(between: list[Document]) -> None:
+    document = net(CONV, FLATTEN, *between, layer("AvgPool2d", kernel_size=2), FLATTEN, OUT)
+    (problem,) = check(document).errors
+    assert "remove the Flatten before it" in problem.message
+    assert problem.fixes[0].label == "remove the Flatten before it"
+    found = check(fixed(document, problem.fixes[0]))
+    assert found.errors == ()
+    assert [report.kind for report in found.stacks["classifier"]].count("Flatten") == 1
+
+
+def test_a_flatten_that_something_else_stands_behind_is_left_alone() -> None:
+    (problem, *_) = check(net(FLATTEN, HIDDEN, CONV, FLATTEN, OUT)).problems
+    assert [fix.label for fix in problem.fixes] == ["insert Unflatten before it"]
+
+
+@pytest.mark.parametrize(("activation", "scheme"), [(RELU, "kaiming_normal"), (TANH, "xavier_normal")])
+def test_zeros_give_way_first_to_what_belongs_to_the_activation(activation: Document, scheme: str) -> None:
+    document = net(FLATTEN, HIDDEN, activation, OUT, initialization={"scheme": "zeros"})
+    (problem,) = check(document).problems
+    assert check(fixed(document, problem.fixes[0])).problems == ()
+    assert fixed(document, problem.fixes[0])["initialization"] == {"scheme": scheme}

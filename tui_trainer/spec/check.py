@@ -9,10 +9,11 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from tui_trainer.spec.catalogue import LAYERS
+from tui_trainer.spec.catalogue.families import ACTIVATIONS, DROPOUTS
 from tui_trainer.spec.data import input_shape, readable_data
 from tui_trainer.spec.experiment import Experiment
 from tui_trainer.spec.extent import extent_problems
-from tui_trainer.spec.fixes import Edit, Fix, Insert, SetValue
+from tui_trainer.spec.fixes import Edit, Fix, Insert, Remove, SetValue
 from tui_trainer.spec.layers import Layer, Repeat, Residual
 from tui_trainer.spec.numerals import shortened
 from tui_trainer.spec.place import Document
@@ -27,12 +28,14 @@ from tui_trainer.spec.shapes import (
     layer_report,
     shape_text,
 )
-from tui_trainer.spec.shapes.report import LayerBefore, OtherKind, OtherValue
+from tui_trainer.spec.shapes.report import LayerBefore, LayerRemoved, OtherKind, OtherValue
 from tui_trainer.spec.signal import StackSignal
 from tui_trainer.spec.stacks import BLOCKS
 from tui_trainer.spec.structure import structure_problems
 
 _LAYER: TypeAdapter[Layer] = TypeAdapter(Layer)
+_ELEMENTWISE = ACTIVATIONS | DROPOUTS
+"""What works on rows as on images."""
 
 
 @dataclass(frozen=True)
@@ -133,12 +136,12 @@ def example_shape(document: Document) -> Shape | None:
 def _reports(place: str, layers: list[Any], shape: Shape | None, problems: list[Problem]) -> tuple[LayerReport, ...]:
     reports: list[LayerReport] = []
     for index, table in enumerate(layers):
-        reports.append(_report(f"{place}[{index}]", table, shape, problems))
+        reports.append(_report(f"{place}[{index}]", table, shape, problems, layers[:index]))
         shape = reports[-1].output_shape
     return tuple(reports)
 
 
-def _report(place: str, table: Any, shape: Shape | None, problems: list[Problem]) -> LayerReport:
+def _report(place: str, table: Any, shape: Shape | None, problems: list[Problem], before: list[Any]) -> LayerReport:
     kind = table.get("kind") if isinstance(table, dict) else None
     inner = table.get("layers") if kind in BLOCKS else None
     children = _reports(f"{place}.layers", inner, shape, problems) if isinstance(inner, list) else ()
@@ -153,17 +156,19 @@ def _report(place: str, table: Any, shape: Shape | None, problems: list[Problem]
     except ValidationError:
         return unknown  # the structure's problem, reported with the whole document
     except ShapeError as error:
-        problems.append(_shape_problem(place, error, table, shape))
+        problems.append(_shape_problem(place, error, table, shape, before))
         return unknown
 
 
-def _shape_problem(place: str, error: ShapeError, table: Any, shape: Shape) -> Problem:
-    fixes = tuple(Fix(remedy.label, (_edit(place, remedy, table),)) for remedy in error.remedies)
+def _shape_problem(place: str, error: ShapeError, table: Any, shape: Shape, before: list[Any]) -> Problem:
+    edits = ((remedy.label, _edit(place, remedy, table, before)) for remedy in error.remedies)
+    fixes = tuple(Fix(label, (edit,)) for label, edit in edits if edit is not None)
     where = f"{place}.{error.parameter}" if error.parameter else place
     return Problem(where, f"{error} (input {shape_text(shape)})", why=error.why, fixes=fixes)
 
 
-def _edit(place: str, remedy: Remedy, table: Any) -> Edit:
+def _edit(place: str, remedy: Remedy, table: Any, before: list[Any]) -> Edit | None:
+    """The change that a remedy is here; None where it is none, as there is no such layer."""
     match remedy:
         case LayerBefore(layer=layer):
             return Insert(place, layer)
@@ -173,3 +178,8 @@ def _edit(place: str, remedy: Remedy, table: Any) -> Edit:
             info = LAYERS[kind]
             kept = {name: value for name, value in table.items() if name in info.spec.model_fields}
             return SetValue(place, {**info.starting_values(), **kept, "kind": kind})
+        case LayerRemoved(kind=kind):
+            kinds = [table.get("kind") if isinstance(table, dict) else None for table in before]
+            while kinds and kinds[-1] in _ELEMENTWISE:
+                kinds.pop()
+            return Remove(f"{place.rpartition('[')[0]}[{len(kinds) - 1}]") if kinds and kinds[-1] == kind else None

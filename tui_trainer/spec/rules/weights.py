@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import sqrt
 
+from tui_trainer.spec.catalogue.families import SATURATING
 from tui_trainer.spec.fixes import Fix, SetValue
 from tui_trainer.spec.initializations import Kaiming, Xavier
 from tui_trainer.spec.problems import Problem
@@ -27,6 +28,9 @@ def _scheme(place: str, scheme: str) -> Fix:
 def weights_differ(view: View) -> Iterator[Problem]:
     """Weights that start equal stay equal."""
     seen = set()
+    schemes = ["kaiming_normal", "xavier_normal"]  # what belongs to the activations comes first
+    if any(after.kind in SATURATING for _, after in view.hidden):
+        schemes.reverse()
     for layer in view.weighted[:-1]:
         place, spec = view.initialization_of(layer)
         if spec.scheme not in ("zeros", "constant") or place in seen:
@@ -39,7 +43,7 @@ def weights_differ(view: View) -> Iterator[Problem]:
             "error",
             "Units that begin alike are corrected alike: the layer stays one unit, however wide it is. Random weights "
             "break the symmetry.",
-            (_scheme(place, "kaiming_normal"), _scheme(place, "xavier_normal")),
+            tuple(_scheme(place, scheme) for scheme in schemes),
             trainable=True,
         )
 

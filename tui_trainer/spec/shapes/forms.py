@@ -17,7 +17,15 @@ from tui_trainer.spec.layers import (
     Recurrent,
     Unflatten,
 )
-from tui_trainer.spec.shapes.report import LayerBefore, OtherKind, OtherValue, Shape, ShapeError, shape_text
+from tui_trainer.spec.shapes.report import (
+    LayerBefore,
+    LayerRemoved,
+    OtherKind,
+    OtherValue,
+    Shape,
+    ShapeError,
+    shape_text,
+)
 
 
 def form_output(layer: Layer, shape: Shape) -> Shape:
@@ -79,6 +87,7 @@ def _sequence(kind: str, shape: Shape) -> Shape:
         raise ShapeError(
             f"{kind} takes an image, but gets {shape_text(shape)}",
             why="A sequence of rows or pixels needs the picture as it is; remove the Flatten before it.",
+            remedies=(LayerRemoved("Flatten"),),
         )
     channels, height, width = shape
     return (height, channels * width) if kind == "RowsToSequence" else (height * width, channels)

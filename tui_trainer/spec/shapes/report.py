@@ -52,7 +52,19 @@ class OtherKind:
         return f"make it a {self.kind}"
 
 
-Remedy = LayerBefore | OtherValue | OtherKind
+@dataclass(frozen=True, slots=True)
+class LayerRemoved:
+    """A remedy: take out the layer of a kind before the one that fails, with nothing but elementwise layers between."""
+
+    kind: str
+
+    @property
+    def label(self) -> str:
+        """What a person reads."""
+        return f"remove the {self.kind} before it"
+
+
+Remedy = LayerBefore | OtherValue | OtherKind | LayerRemoved
 
 
 class ShapeError(ValueError):

@@ -18,7 +18,15 @@ from tui_trainer.spec.layers import (
     MaxPool2d,
     Upsample,
 )
-from tui_trainer.spec.shapes.report import LayerBefore, OtherKind, OtherValue, Shape, ShapeError, shape_text
+from tui_trainer.spec.shapes.report import (
+    LayerBefore,
+    LayerRemoved,
+    OtherKind,
+    OtherValue,
+    Shape,
+    ShapeError,
+    shape_text,
+)
 
 _FLAT = "A convolution needs the neighbourhood of every pixel; a flat row has lost it."
 
@@ -89,7 +97,7 @@ def _needs_image(layer: Layer, shape: Shape) -> None:
     raise ShapeError(
         f"{layer.kind} takes an image, but gets one row of {shape[0]} numbers; remove the Flatten before it",
         why=_FLAT,
-        remedies=(remedy,),
+        remedies=(LayerRemoved("Flatten"), remedy),
     )
 
 
