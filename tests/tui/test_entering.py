@@ -30,6 +30,14 @@ async def test_what_a_person_most_likely_came_for(row: str, field: str) -> None:
         assert active.name == field
 
 
+async def test_a_field_below_a_long_problem_is_seen_while_it_is_typed_into() -> None:
+    async with building() as build:
+        await build.press("n", "a", *"conv", "enter")
+        assert await build.sees("▸ out_channels")
+        await build.press(*"12")
+        assert await build.sees("▸ out_channels 12") or await build.sees("▸ out_channels  12")
+
+
 async def test_another_row_is_read_from_its_beginning() -> None:
     document = mlp(network={"classifier": [{"kind": "Conv2d", "out_channels": 4, "kernel_size": 3}, *LAYERS]})
     async with building(document, (60, 16)) as build:

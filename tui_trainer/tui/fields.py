@@ -21,6 +21,7 @@ from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.sections import SECTIONS, Section
 from tui_trainer.tui.values import shown_value
 
+_KIND_COMES_FIRST = (("loss", "kind"), ("schedule", "kind"), ("initialization", "scheme"))
 _MODELS: dict[str, type[Spec]] = {"data": Data, "regularization": Regularization, "training": Training}
 
 
@@ -94,6 +95,17 @@ def section_at(place: Place) -> Section | None:
 def fields_of(document: Document, place: Place, found: Check) -> tuple[Field, ...]:
     """The fields of a row, each with the problems at its place."""
     return tuple(_fields(document, place, found))
+
+
+def first_choice(fields: tuple[Field, ...]) -> int:
+    """The index of the field that a form begins with: the first that is typed.
+
+    But what a loss, schedule or initialization has beside its kind is secondary.
+    """
+    for index, field in enumerate(fields):
+        if field.place in _KIND_COMES_FIRST:
+            return index
+    return next((index for index, field in enumerate(fields) if field.editing == "text"), 0)
 
 
 def _fields(document: Document, place: Place, found: Check) -> Iterator[Field]:

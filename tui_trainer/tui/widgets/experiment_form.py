@@ -21,15 +21,13 @@ from tui_trainer.spec.parameters import ParameterInfo
 from tui_trainer.spec.problems import Problem
 from tui_trainer.tui.actions import bindings
 from tui_trainer.tui.explanation import Explanation, explanation_of
-from tui_trainer.tui.fields import Field, fields_of
+from tui_trainer.tui.fields import Field, fields_of, first_choice
 from tui_trainer.tui.revisions import Place
 from tui_trainer.tui.shown import Shown
 from tui_trainer.tui.stepping import stepped_text
 from tui_trainer.tui.widgets.content_lines import ContentLines
 from tui_trainer.tui.widgets.form_layout import FormLayout, form_layout
 from tui_trainer.tui.widgets.line_input import LineInput
-
-_KIND_COMES_FIRST = (("loss", "kind"), ("schedule", "kind"), ("initialization", "scheme"))
 
 
 class FormBody(ContentLines, can_focus=True):
@@ -46,6 +44,9 @@ class FormBody(ContentLines, can_focus=True):
         def __init__(self, line: int) -> None:
             super().__init__()
             self.line = line
+
+    class Resized(Message):
+        """The body has another size, and its form can be scrolled as far as that goes."""
 
     layout_shown = FormLayout()
     _high = 0
@@ -64,6 +65,9 @@ class FormBody(ContentLines, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         self.post_message(self.Clicked(event.y))
+
+    def on_resize(self) -> None:
+        self.post_message(self.Resized())
 
 
 class ExperimentForm(VerticalScroll, can_focus=False):
@@ -160,7 +164,7 @@ class ExperimentForm(VerticalScroll, can_focus=False):
         if not self._fields:
             return False
         if index is None:
-            index = _first_choice(self._fields)
+            index = first_choice(self._fields)
         self._active = max(0, min(index, len(self._fields) - 1))
         field = self._fields[self._active]
         self._lay_out()
@@ -172,9 +176,7 @@ class ExperimentForm(VerticalScroll, can_focus=False):
             self._input.select_all()
         else:
             self._body.focus(scroll_visible=False)
-        first, end = self._body.layout_shown.fields[self._active]
-        top = 0 if self._active == 0 else first
-        self.scroll_to_region(Region(0, top, 1, min(end - top, self.size.height or 1)), animate=False)
+        self._reveal()
         return True
 
     def enter_place(self, place: Place) -> None:
@@ -258,8 +260,19 @@ class ExperimentForm(VerticalScroll, can_focus=False):
             if self._fields[index].editing != "text":
                 self.post_message(self.Opened(self._fields[index]))
 
+    def on_form_body_resized(self) -> None:
+        self._reveal()
+
     def on_resize(self) -> None:
         self._lay_out()
+
+    def _reveal(self) -> None:
+        """Scroll so that the field that is edited is seen with what is said of it."""
+        spans = self._body.layout_shown.fields
+        if self._active is not None and self._active < len(spans):
+            first, end = spans[self._active]
+            top = 0 if self._active == 0 else first
+            self.scroll_to_region(Region(0, top, 1, min(end - top, self.size.height or 1)), animate=False)
 
     def _lay_out(self) -> None:
         # the input covers the value, so the layout shows the field's text only where the input is not
@@ -277,11 +290,4 @@ class ExperimentForm(VerticalScroll, can_focus=False):
             if region is not None:
                 self._input.styles.offset = region[:2]
                 self._input.styles.width = region[2]
-
-
-def _first_choice(fields: tuple[Field, ...]) -> int:
-    """The first field that is typed; but what a loss, schedule or initialization has beside its kind is secondary."""
-    for index, field in enumerate(fields):
-        if field.place in _KIND_COMES_FIRST:
-            return index
-    return next((index for index, field in enumerate(fields) if field.editing == "text"), 0)
+                self._reveal()  # what is said above it may have moved it out of sight
