@@ -83,7 +83,7 @@ def test_wrong_values_are_told_in_one_sentence_each(section: dict[str, Any], wor
 def test_a_training_set_larger_than_what_is_left_is_explained_and_fixed() -> None:
     document = small_document(data={"dataset": "digits", "validation": 237, "train_size": 1_201})
     (problem,) = check(document).errors
-    assert (problem.place, "1200 training examples" in problem.message) == ("data.train_size", True)
+    assert (problem.place, "1 200 training examples" in problem.message) == ("data.train_size", True)
     assert check(fixed(document, problem.fixes[0])).problems == ()
     document["data"]["train_size"] = 1_200
     assert check(document).problems == ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -260,12 +260,10 @@ class ExperimentForm(VerticalScroll, can_focus=False):
             if self._fields[index].editing != "text":
                 self.post_message(self.Opened(self._fields[index]))
 
-    def on_form_body_resized(self) -> None:
-        self._reveal()
-
     def on_resize(self) -> None:
         self._lay_out()
 
+    @on(FormBody.Resized)
     def _reveal(self) -> None:
         """Scroll so that the field that is edited is seen with what is said of it."""
         spans = self._body.layout_shown.fields
