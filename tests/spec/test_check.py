@@ -47,6 +47,8 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
     ({"optimizer": {"kind": "adm"}}, "optimizer.kind", 'unknown "adm"; did you mean Adam?'),
     ({"optimizer": {}}, "optimizer.kind", "missing; expected one of SGD, Adagrad, Adadelta, RMSprop, Adam, AdamW"),
     ({"optimizer": {"kind": "SGD", "lr": 0.1}}, "optimizer.lr", "unknown"),
+    ({"optimizer": {"kind": "SGD", "SGD": 0}}, "optimizer.SGD", "unknown"),
+    ({"optimizer": {"kind": "SGD", "SGD": 0, "momentum": []}}, "optimizer.momentum", "expected a number"),
     ({"optimizer": {"kind": "SGD", "learning_rat": 1}}, "optimizer.learning_rat", "did you mean learning_rate?"),
     ({"optimizer": {"kind": "SGD", "learning_rate": 0}}, "optimizer.learning_rate", "expected more than 0, received 0"),
     (

@@ -100,11 +100,15 @@ def _place(document: Document, loc: Sequence[Key]) -> tuple[Key, ...]:
     """pydantic's location without the tags of unions and the markers of keys."""
     keys: list[Key] = []
     node: object = document
+    tagged = -1
     for part in loc:
         inside = (isinstance(node, dict) and part in node) or (isinstance(node, list) and isinstance(part, int))
         # a tuple, since a wrong kind may be anything, also what no set can hold
         tag = isinstance(node, dict) and part in (node.get("kind"), node.get("scheme"))
-        if part == "[key]" or (tag and not inside):
+        # of what has kinds the tag comes first, also where the table has a key of that name
+        first = tagged != len(keys) and kinds_at(tuple(keys)) is not None
+        if part == "[key]" or (tag and (first or not inside)):
+            tagged = len(keys)
             continue
         keys.append(part)
         node = value_at(node, [part])
