@@ -96,9 +96,9 @@ def check(document: Document) -> Check:
     if any(extents.values()):
         experiment = None  # too large to be reckoned with
     view = View(experiment, stacks) if experiment is not None else None
-    if experiment is not None and view is not None:
+    if view is not None:
         problems += problems_of(view)
-        if experiment.training.break_on_purpose:
+        if view.experiment.training.break_on_purpose:
             problems = [replace(problem, severity="warning") if problem.trainable else problem for problem in problems]
     return Check(experiment, tuple(dict.fromkeys(problems)), stacks, view)
 
@@ -135,13 +135,14 @@ def example_shape(document: Document) -> Shape | None:
 
 def _reports(place: str, layers: list[Any], shape: Shape | None, problems: list[Problem]) -> tuple[LayerReport, ...]:
     reports: list[LayerReport] = []
-    for index, table in enumerate(layers):
-        reports.append(_report(f"{place}[{index}]", table, shape, problems, layers[:index]))
+    for index in range(len(layers)):
+        reports.append(_report(f"{place}[{index}]", layers, index, shape, problems))
         shape = reports[-1].output_shape
     return tuple(reports)
 
 
-def _report(place: str, table: Any, shape: Shape | None, problems: list[Problem], before: list[Any]) -> LayerReport:
+def _report(place: str, layers: list[Any], index: int, shape: Shape | None, problems: list[Problem]) -> LayerReport:
+    table = layers[index]
     kind = table.get("kind") if isinstance(table, dict) else None
     inner = table.get("layers") if kind in BLOCKS else None
     children = _reports(f"{place}.layers", inner, shape, problems) if isinstance(inner, list) else ()
@@ -156,18 +157,18 @@ def _report(place: str, table: Any, shape: Shape | None, problems: list[Problem]
     except ValidationError:
         return unknown  # the structure's problem, reported with the whole document
     except ShapeError as error:
-        problems.append(_shape_problem(place, error, table, shape, before))
+        problems.append(_shape_problem(place, error, layers, index, shape))
         return unknown
 
 
-def _shape_problem(place: str, error: ShapeError, table: Any, shape: Shape, before: list[Any]) -> Problem:
-    edits = ((remedy.label, _edit(place, remedy, table, before)) for remedy in error.remedies)
+def _shape_problem(place: str, error: ShapeError, layers: list[Any], index: int, shape: Shape) -> Problem:
+    edits = ((remedy.label, _edit(place, remedy, layers, index)) for remedy in error.remedies)
     fixes = tuple(Fix(label, (edit,)) for label, edit in edits if edit is not None)
     where = f"{place}.{error.parameter}" if error.parameter else place
     return Problem(where, f"{error} (input {shape_text(shape)})", why=error.why, fixes=fixes)
 
 
-def _edit(place: str, remedy: Remedy, table: Any, before: list[Any]) -> Edit | None:
+def _edit(place: str, remedy: Remedy, layers: list[Any], index: int) -> Edit | None:
     """The change that a remedy is here; None where it is none, as there is no such layer."""
     match remedy:
         case LayerBefore(layer=layer):
@@ -176,10 +177,10 @@ def _edit(place: str, remedy: Remedy, table: Any, before: list[Any]) -> Edit | N
             return SetValue(f"{place}.{name}", value)
         case OtherKind(kind=kind):
             info = LAYERS[kind]
-            kept = {name: value for name, value in table.items() if name in info.spec.model_fields}
+            kept = {name: value for name, value in layers[index].items() if name in info.spec.model_fields}
             return SetValue(place, {**info.starting_values(), **kept, "kind": kind})
         case LayerRemoved(kind=kind):
-            kinds = [table.get("kind") if isinstance(table, dict) else None for table in before]
+            kinds = [table.get("kind") if isinstance(table, dict) else None for table in layers[:index]]
             while kinds and kinds[-1] in _ELEMENTWISE:
                 kinds.pop()
             return Remove(f"{place.rpartition('[')[0]}[{len(kinds) - 1}]") if kinds and kinds[-1] == kind else None
