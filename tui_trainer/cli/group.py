@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 import click
@@ -58,11 +57,9 @@ class PresetCommands(click.Group):
 
 def complete_presets(_: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The names of presets that begin with what was typed, from the names of their files; where none does, files."""
-    from tui_trainer.store.paths import presets_folder, shipped_presets_folder
+    from tui_trainer.store.paths import files_in, presets_folder, shipped_presets_folder
 
-    names: set[str] = set()
-    for folder in (shipped_presets_folder(), presets_folder()):
-        with suppress(OSError):  # a folder that may not be looked into
-            names |= {path.stem for path in folder.glob("*.toml")}
+    folders = (shipped_presets_folder(), presets_folder())
+    names = {path.stem for folder in folders for path in files_in(folder, "*.toml")}
     items = [CompletionItem(name) for name in sorted(names) if name.startswith(incomplete)]
     return items or [CompletionItem(incomplete, type="file")]
