@@ -270,6 +270,7 @@ async def test_a_file_that_is_gone_is_written_anew(mine: Path) -> None:
         await build.press("s")
         await settle(build)
         assert read_document(mine)["title"] == "Ours"
+        assert await build.sees("was there no more")
 
 
 async def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
@@ -278,6 +279,16 @@ async def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
         await build.press("o")
         await build.paste(str(tmp_path / "pipe.toml"), "enter")
         assert await build.sees("not a regular file")
+
+
+async def test_a_new_one_is_called_as_its_file_in_the_list_as_well(presets: Path) -> None:
+    async with building() as build:
+        await build.press("n", "S", "ctrl+u", *"net", "enter")
+        await settle(build)
+        assert (presets / "net.toml").is_file()
+        build.select("Experiment")
+        assert "net" in build.bench.list.rows[0].parts
+        assert "Untitled" not in build.text
 
 
 @pytest.mark.parametrize("named", [True, False])

@@ -185,6 +185,14 @@ async def test_delete_deletes_letters_first() -> None:
 ON_OWN_ONES = ("rename_preset", "delete_preset")
 
 
+async def test_a_renamed_one_is_seen_although_the_search_was_for_its_old_name() -> None:
+    save_preset(own_preset_path("net"), render_document(mlp(title="Third")))
+    async with building() as build:
+        await build.press("o", *"net", "f2", "ctrl+u", *"other", "enter")
+        assert highlighted(build) == "other"
+        assert dialog(build).search.value == ""
+
+
 async def test_delete_deletes_what_is_selected() -> None:
     async with building() as build:
         await build.press("o", *"second")

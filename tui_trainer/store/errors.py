@@ -44,7 +44,7 @@ _WORDS = {
     "ENOENT": ("there is no such file or folder", "Check the path."),
     "ENOTDIR": ("a part of the path is a file, not a folder", "Check the path."),
     "EISDIR": ("a folder is in its place", "Move the folder away or choose another name."),
-    "EEXIST": ("something else is in its place", "Move it away or choose another name."),
+    "EEXIST": ("something else is in its place", "Move it away or choose another place."),
     "ENAMETOOLONG": ("the name is too long", "Choose a shorter name."),
     "ELOOP": ("its symbolic links lead in a circle", "Remove the link or choose another path."),
     "EMFILE": ("too many files are open", "Close other programs and try again."),

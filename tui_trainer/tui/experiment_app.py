@@ -93,7 +93,7 @@ class ExperimentApp(PlainApp):
         """Open a preset."""
         if self.editor is not None:
             await self._show_editor(await self.filing().open(self.editor))
-            self.on_bench_edited()  # the file that is open may have got another name meanwhile
+            self._update_bench()  # the file that is open may have got another name meanwhile
 
     @work(group="files", exclusive=True)
     async def action_new(self) -> None:
@@ -106,14 +106,16 @@ class ExperimentApp(PlainApp):
     @work(group="files", exclusive=True)
     async def action_save(self) -> None:
         """Save to the file that was opened."""
-        if self.editor is not None and await self.filing().save(self.editor):
-            self.on_bench_edited()
+        if self.editor is not None:
+            await self.filing().save(self.editor)
+            self._update_bench()
 
     @work(group="files", exclusive=True)
     async def action_save_as(self) -> None:
         """Save under another name."""
-        if self.editor is not None and await self.filing().save_as(self.editor):
-            self.on_bench_edited()
+        if self.editor is not None:
+            await self.filing().save_as(self.editor)
+            self._update_bench()  # a copy says what it is based on, and one without a title is called as its file
 
     @work(group="files", exclusive=True)
     async def action_differences(self) -> None:
@@ -181,10 +183,13 @@ class ExperimentApp(PlainApp):
     def know(self, machine: Machine) -> None:
         """Reckon with what is known of the machine from now on."""
         self.machine = machine
-        bench = self.build_screen.bench
-        if bench is not None:
-            bench.machine = machine
-            bench.update()
+        if self.build_screen.bench is not None:
+            self.build_screen.bench.machine = machine
+        self._update_bench()
+
+    def _update_bench(self) -> None:
+        if self.build_screen.bench is not None:
+            self.build_screen.bench.update()
 
     def _handle_exception(self, error: Exception) -> None:
         self.keep_unsaved()

@@ -140,6 +140,7 @@ class Filing:
         return await self._ask(AskDialog("The file has changed", message + saving_changes(editor, text), answers))
 
     async def _write(self, editor: Editor, path: Path) -> bool:
+        where = f"{path}, which was there no more" if path == editor.path and not path.exists() else str(path)
         try:
             text = render_document(editor.document, editor.original)
             if is_own(path) and _holds_other(path, editor):
@@ -156,9 +157,9 @@ class Filing:
         errors = len(editor.check.errors)
         if errors:
             noun = "problem" if errors == 1 else "problems"
-            self._say(f"Saved to {path}, with {errors} {noun}: it cannot be trained yet.", "warning")
+            self._say(f"Saved to {where}, with {errors} {noun}: it cannot be trained yet.", "warning")
         else:
-            self._say(f"Saved to {path}.", "information")
+            self._say(f"Saved to {where}.", "information")
         return True
 
     async def _explain(self, title: str, message: str) -> None:

@@ -189,6 +189,9 @@ class PresetsDialog(Dialog[str]):
         except StoreError as error:
             self.app.push_screen(notice(failed, str(error)))
         self._read()
+        if path is not None and path not in {entry.info.path for entry in found(self._entries, self.search.value)}:
+            with self.prevent(Input.Changed):
+                self.search.value = ""  # under its new name the search would hide it
         self._show(path)
 
     def _read(self) -> None:
