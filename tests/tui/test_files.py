@@ -1,4 +1,4 @@
-"""Opening, saving, beginning anew and quitting: nothing is lost without a question."""
+"""Opening, saving and beginning anew: nothing is lost without a question."""
 
 from __future__ import annotations
 
@@ -140,50 +140,6 @@ async def test_problems_do_not_keep_from_saving(tmp_path: Path) -> None:
         await settle(build)
         assert read_document(path)["optimizer"]["learning_rate"] == "x"
         assert await build.sees("with 1 problem: it cannot")
-
-
-async def test_quitting_with_nothing_changed_quits() -> None:
-    async with building() as build:
-        await build.press("q")
-        await settle(build)
-        assert not build.app.is_running
-
-
-async def test_quitting_with_changes_asks(mine: Path) -> None:
-    async with building(path=mine) as build:
-        await change_title(build, "Ours")
-        await build.press("q")
-        assert isinstance(build.app.screen, AskDialog)
-        assert "Unsaved changes" in build.text
-        await build.press("escape")
-        await settle(build)
-        assert build.app.is_running
-        await build.press("q", "s")
-        await settle(build)
-        assert not build.app.is_running
-        assert read_document(mine)["title"] == "Ours"
-
-
-async def test_quitting_can_discard(mine: Path) -> None:
-    async with building(path=mine) as build:
-        await change_title(build, "Ours")
-        await build.press("q", "d")
-        await settle(build)
-        assert not build.app.is_running
-        assert mine.read_text(encoding="utf-8") == COMMENTED
-
-
-async def test_quitting_while_a_run_is_live_asks() -> None:
-    async with building() as build:
-        build.app.run_is_live = True
-        await build.press("q")
-        assert "Quit while a run is going?" in build.text
-        await build.press("k")
-        await settle(build)
-        assert build.app.is_running
-        await build.press("q", "s")
-        await settle(build)
-        assert not build.app.is_running
 
 
 async def test_opening_asks_and_shows_the_file(mine: Path) -> None:

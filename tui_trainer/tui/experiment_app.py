@@ -93,7 +93,7 @@ class ExperimentApp(PlainApp):
         """Open a preset."""
         if self.editor is not None:
             await self._show_editor(await self.filing().open(self.editor))
-            self._update_bench()  # the file that is open may have got another name meanwhile
+            self.build_screen.show_changes()  # the file that is open may have got another name meanwhile
 
     @work(group="files", exclusive=True)
     async def action_new(self) -> None:
@@ -108,14 +108,15 @@ class ExperimentApp(PlainApp):
         """Save to the file that was opened."""
         if self.editor is not None:
             await self.filing().save(self.editor)
-            self._update_bench()
+            self.build_screen.show_changes()
 
     @work(group="files", exclusive=True)
     async def action_save_as(self) -> None:
         """Save under another name."""
         if self.editor is not None:
             await self.filing().save_as(self.editor)
-            self._update_bench()  # a copy says what it is based on, and one without a title is called as its file
+            # a copy says what it is based on, and one without a title is called as its file
+            self.build_screen.show_changes()
 
     @work(group="files", exclusive=True)
     async def action_differences(self) -> None:
@@ -185,11 +186,7 @@ class ExperimentApp(PlainApp):
         self.machine = machine
         if self.build_screen.bench is not None:
             self.build_screen.bench.machine = machine
-        self._update_bench()
-
-    def _update_bench(self) -> None:
-        if self.build_screen.bench is not None:
-            self.build_screen.bench.update()
+        self.build_screen.show_changes()
 
     def _handle_exception(self, error: Exception) -> None:
         self.keep_unsaved()

@@ -43,6 +43,11 @@ class BuildScreen(Screen[None]):
         else:
             self.bench.show(editor)
 
+    def show_changes(self) -> None:
+        """Show what became of the experiment, its file or the machine elsewhere."""
+        if self.bench is not None:
+            self.bench.update()
+
     def go_to(self, place: str) -> None:
         """Select what has a problem at this place."""
         if self.bench is not None:
